@@ -11,6 +11,9 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
 {
     private int _patterns;
 
+    /// <summary>Whether the current group's key has parts (<c>key.Country</c>) or is one value (<c>key</c>).</summary>
+    public bool HasCompositeKey { get; set; }
+
     /// <summary>The expression in the user's type.</summary>
     public string Emit(Expression expression) => expression switch
     {
@@ -104,7 +107,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         _ => code,
     };
 
-    private static string KeyPart(KeyPartExpression part) => KeyEmitter.UserForm(part.Type, $"key.{part.Name}");
+    private string KeyPart(KeyPartExpression part) => KeyTypes.UserForm(part.Type, HasCompositeKey ? $"key.{part.Name}" : "key");
 
     private string Binary(BinaryExpression binary)
     {
