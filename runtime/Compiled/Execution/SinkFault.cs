@@ -7,11 +7,3 @@ internal sealed class SinkFault(string query, string sink, Exception inner) : Ex
 
     public string Sink { get; } = sink;
 }
-
-/// <summary>A source failed: carries the input's name up to where the job's failure is worded.</summary>
-internal sealed class SourceFault(string input, string source, Exception inner) : Exception(inner.Message, inner)
-{
-    public string Input { get; } = input;
-
-    public string Description { get; } = source;
-}
