@@ -39,15 +39,24 @@ namespace Compiled.State;
 /// <code>
 /// // Complete: every group, windows ascending, groups in order of insertion.
 /// for (int w = 0; w &lt; _totals.WindowCount; w++)
-///     for (int g = 0, table = _totals.Window(w); g &lt; table.Count; g++) Deliver(table.WindowStart, in table.Key(g), in table[g]);
-/// // Update: what changed, in order of first touch; then forget it.
+/// {
+///     var table = _totals.Window(w);
+///     for (int g = 0; g &lt; table.Count; g++) { Deliver(table.WindowStart, in table.Key(g), in table[g]); }
+/// }
+///
+/// // Update: what changed, windows and groups in order of first touch.
 /// for (int w = 0; w &lt; _totals.TouchedWindowCount; w++)
-///     for (int t = 0, table = _totals.TouchedWindow(w); t &lt; table.TouchedCount; t++) Deliver(table.WindowStart, in table.Key(table.Touched(t)), in table[table.Touched(t)]);
-/// _totals.ClearTouched();                                  // every mode, once an epoch
-/// // Append: windows that the watermark has passed, ascending; then drop them (every mode with a watermark drops).
+/// {
+///     var table = _totals.TouchedWindow(w);
+///     for (int t = 0; t &lt; table.TouchedCount; t++) { int g = table.Touched(t); Deliver(table.WindowStart, in table.Key(g), in table[g]); }
+/// }
+///
+/// // Append: windows that the watermark has passed, ascending.
 /// int expired = _totals.ExpiredCount(watermark, sizeTicks);
-/// for (int w = 0; w &lt; expired; w++) … _totals.Window(w) …
-/// _totals.DropFirst(expired);
+/// for (int w = 0; w &lt; expired; w++) { var table = _totals.Window(w); … }
+///
+/// _totals.ClearTouched();                                  // every mode, once an epoch
+/// _totals.DropFirst(expired);                              // every mode with a watermark
 /// </code>
 /// <para><c>SaveState(store)</c> calls <see cref="Save(IKeyedStore)"/>, <c>LoadState(store)</c> calls <see cref="Load"/>. A text key is read with <c>TextKey.SliceOf(in table.Key(g))</c>.</para>
 /// </remarks>
