@@ -46,4 +46,10 @@ public enum QueryOutputMode
 public sealed record QueryPlan(int Id, string Name, QueryOutputMode OutputMode, Operator Root)
 {
     public RowSchema Result => Root.Result;
+
+    /// <summary>The method's name in the user's source, for findings.</summary>
+    public SourceSpan? Place { get; init; }
+
+    /// <summary>The output mode in the attribute (<c>OutputMode.Complete</c>); the attribute's name if it states none.</summary>
+    public SourceSpan? ModePlace { get; init; }
 }

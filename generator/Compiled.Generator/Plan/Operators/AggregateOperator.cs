@@ -27,7 +27,11 @@ public enum WindowKind
 
 /// <summary>A window of event time.</summary>
 /// <param name="Time">Lambda of a row to its time: stated, or the watermark's, or the [EventTime] member.</param>
-public sealed record WindowSpec(WindowKind Kind, long SizeTicks, long OffsetTicks, Lambda Time, string Text);
+public sealed record WindowSpec(WindowKind Kind, long SizeTicks, long OffsetTicks, Lambda Time, string Text)
+{
+    /// <summary>The window argument in the user's source (<c>Window.Tumbling("15 minutes")</c>), for findings.</summary>
+    public SourceSpan? Place { get; init; }
+}
 
 public enum AggregateKind
 {
