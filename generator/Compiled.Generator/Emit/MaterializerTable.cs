@@ -70,7 +70,7 @@ public sealed class MaterializerTable(IReadOnlyList<PhysicalInput> inputs)
     private string ColumnsType(RowPlace place)
     {
         PhysicalInput input = inputs[place.InputId];
-        string lists = place.Columns.StartsWith("c.", StringComparison.Ordinal) ? place.Columns.Substring(2).Replace(".", string.Empty) : string.Empty;
+        string lists = place.Columns.Contains('.') ? place.Columns.Substring(place.Columns.LastIndexOf('.') + 1) : string.Empty;
         return $"{input.TypePrefix}{lists}Columns";
     }
 
