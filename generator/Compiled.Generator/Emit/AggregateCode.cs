@@ -52,14 +52,14 @@ public static class AggregateCode
                 yield return $"group.{name} += {value}[i] ? 1 : 0;";
                 break;
             case AggregateKind.Sum:
-                yield return $"{guard}{{ group.{name} += {value}[i]; }}";
+                yield return $"{guard}group.{name} += {value}[i];";
                 break;
             case AggregateKind.Average:
                 yield return $"{guard}{{ group.{name}_Sum += {value}[i]; group.{name}_Count++; }}";
                 break;
             case AggregateKind.Min or AggregateKind.Max when IsText(aggregate, group):
                 string verb = aggregate.Call.Kind == AggregateKind.Min ? "TakeLesser" : "TakeGreater";
-                yield return $"{guard}{{ group.{name}.{verb}({value}[i], {field}.Table({(group.Operator.Window is null ? "long.MinValue" : $"{field}Windows[i]")}).Arena); }}";
+                yield return $"{guard}group.{name}.{verb}({value}[i], {field}.Table({(group.Operator.Window is null ? "long.MinValue" : $"{field}Windows[i]")}).Arena);";
                 break;
             default:
                 yield return $"{guard}{{ if (!group.{name}_Seen || {IsBetter(aggregate, group, $"{value}[i]", $"group.{name}")}) {{ group.{name} = {value}[i]; group.{name}_Seen = true; }} }}";

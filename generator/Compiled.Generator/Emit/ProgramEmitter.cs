@@ -54,7 +54,7 @@ public sealed class ProgramEmitter(EmitContext context)
             InputFormat.None => "Objects",
             _ => "Newline",
         };
-        int bytes = input.Format.Format == InputFormat.Binary ? input.Row.Columns.Sum(c => BinaryDecoderEmitter.SizeOf(c.Kind)) : 0;
+        int bytes = input.Format.Format == InputFormat.Binary ? BinaryDecoderEmitter.RecordBytes(input.Row) : 0;
         return $"new InputDescription({Literals.Text(input.Name)}, RowFraming.{framing}, {bytes})";
     }
 

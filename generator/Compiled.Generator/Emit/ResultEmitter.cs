@@ -62,6 +62,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         if (Closes)
         {
             string closed = query.Query.OutputMode == QueryOutputMode.Append ? "closed" : $"{Field}.ExpiredCount({Watermark(query)}, {WindowSize}L)";
+            Writer.Line($"{Field}Port.Flush(); // rows hold text of the windows that go");
             Writer.Line($"{Field}.DropFirst({closed});");
         }
 

@@ -120,6 +120,6 @@ public sealed class StepBuilder
     // Reading it again costs nothing, so it needs no local.
     private static bool IsFree(Expression value) =>
         value is ColumnExpression or RowExpression or ListExpression or LocalExpression or ConstantExpression or DefaultExpression
-            or PipelineParameterExpression or HasValueExpression or KeyPartExpression or WindowBoundExpression
+            or PipelineParameterExpression or HasValueExpression or KeyPartExpression or WindowBoundExpression or AggregateExpression
         || (value is ConversionExpression { IsChecked: false } conversion && IsFree(conversion.Operand));
 }
