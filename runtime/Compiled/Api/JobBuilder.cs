@@ -62,7 +62,7 @@ public sealed class JobBuilder
         return this;
     }
 
-    /// <summary>The longest row accepted, in bytes. Default 268 435 456 (256 MiB). A longer one ends the job (CMP0956), since it cannot be told from input in a wrong format.</summary>
+    /// <summary>A limit on the length of rows, in bytes, for all inputs: stricter than the sources' own, which hold without it. A longer row ends the job (CMP0956).</summary>
     /// <param name="bytes">At least 1, at most 1 GiB.</param>
     public JobBuilder MaxRowBytes(int bytes)
     {
@@ -96,5 +96,25 @@ public sealed class JobBuilder
     {
         Options.ShowProgress = true;
         return this;
+    }
+
+    /// <summary>Starts the job on a thread of its own and returns at once. What goes wrong, also while opening sources, sinks and checkpoint, is told by <see cref="Job.Completion"/>.</summary>
+    /// <exception cref="InvalidOperationException">An input or output is not bound.</exception>
+    public Job Start() => Job.Start(Options);
+
+    /// <summary>
+    /// Runs the job to its end. Cancelling, Ctrl-C and SIGTERM end it in good order: the present batch is finished and committed, and the method returns normally.
+    /// A second Ctrl-C or SIGTERM ends the process as if there were no handler. The handlers are removed when the method returns.
+    /// </summary>
+    /// <exception cref="PipelineException">The job failed; see <see cref="Job.Completion"/>.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        Job job = Start();
+        await using (job.ConfigureAwait(false))
+        {
+            using var signals = new ShutdownSignals(() => job.StopAsync());
+            using CancellationTokenRegistration registration = cancellationToken.Register(() => job.StopAsync());
+            await job.Completion.ConfigureAwait(false);
+        }
     }
 }

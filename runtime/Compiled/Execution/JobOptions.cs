@@ -1,3 +1,4 @@
+using Compiled.Checkpoint;
 using Compiled.Monitoring;
 
 namespace Compiled.Execution;
@@ -15,7 +16,8 @@ internal sealed class JobOptions(PipelineBindings bindings)
 
     public int BatchRows { get; set; } = 4096;
 
-    public int MaxRowBytes { get; set; } = 256 << 20;
+    /// <summary>Beyond what the sources allow there is no limit unless one is set.</summary>
+    public int MaxRowBytes { get; set; } = int.MaxValue;
 
     public TimeSpan? CheckpointEvery { get; set; }
 
@@ -25,6 +27,12 @@ internal sealed class JobOptions(PipelineBindings bindings)
 
     /// <summary>The clock; replaced in tests.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>The disk under the checkpoint's log; replaced in tests.</summary>
+    public IFileSystem Files { get; set; } = DiskFileSystem.Instance;
+
+    /// <summary>Opens the store for state; replaced in tests.</summary>
+    public OpenDurableState OpenState { get; set; } = null!;
 
     /// <summary>Fewer bytes than this a worker are not worth waking it.</summary>
     public int MinBytesPerWorker { get; set; } = 32 * 1024;
