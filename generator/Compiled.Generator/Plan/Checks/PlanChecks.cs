@@ -39,5 +39,7 @@ public static class PlanChecks
 
     private static Finding? Check(QueryPlan query) => FirstError(query) ?? StateChecks.UnboundedState(query);
 
-    private static Finding? FirstError(QueryPlan query) => Errors.Select(check => check(query)).FirstOrDefault(finding => finding is not null);
+    /// <summary>A query that could not be read has its error already; nothing else is known of it.</summary>
+    private static Finding? FirstError(QueryPlan query) =>
+        query.Root is InvalidOperator ? null : Errors.Select(check => check(query)).FirstOrDefault(finding => finding is not null);
 }
