@@ -97,4 +97,24 @@ public sealed class JobBuilder
         Options.ShowProgress = true;
         return this;
     }
+
+    /// <summary>Starts the job on a thread of its own and returns at once. What goes wrong, also while opening sources, sinks and checkpoint, is told by <see cref="Job.Completion"/>.</summary>
+    /// <exception cref="InvalidOperationException">An input or output is not bound.</exception>
+    public Job Start() => Job.Start(Options);
+
+    /// <summary>
+    /// Runs the job to its end. Cancelling, Ctrl-C and SIGTERM end it in good order: the present batch is finished and committed, and the method returns normally.
+    /// A second Ctrl-C or SIGTERM ends the process as if there were no handler. The handlers are removed when the method returns.
+    /// </summary>
+    /// <exception cref="PipelineException">The job failed; see <see cref="Job.Completion"/>.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        Job job = Start();
+        await using (job.ConfigureAwait(false))
+        {
+            using var signals = new ShutdownSignals(() => job.StopAsync());
+            using CancellationTokenRegistration registration = cancellationToken.Register(() => job.StopAsync());
+            await job.Completion.ConfigureAwait(false);
+        }
+    }
 }

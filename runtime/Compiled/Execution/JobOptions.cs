@@ -1,3 +1,4 @@
+using Compiled.Checkpoint;
 using Compiled.Monitoring;
 
 namespace Compiled.Execution;
@@ -25,6 +26,12 @@ internal sealed class JobOptions(PipelineBindings bindings)
 
     /// <summary>The clock; replaced in tests.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>The disk under the checkpoint's log; replaced in tests.</summary>
+    public IFileSystem Files { get; set; } = DiskFileSystem.Instance;
+
+    /// <summary>Opens the store for state; replaced in tests.</summary>
+    public OpenDurableState OpenState { get; set; } = null!;
 
     /// <summary>Fewer bytes than this a worker are not worth waking it.</summary>
     public int MinBytesPerWorker { get; set; } = 32 * 1024;

@@ -8,6 +8,9 @@ internal abstract class OutputBinding
     public abstract string Description { get; }
 
     public abstract SinkGuarantee Guarantee { get; }
+
+    /// <summary>Opens the sink for a job.</summary>
+    public abstract OutputRunner Open(bool hasCheckpoint);
 }
 
 /// <summary>What a query's output is bound to.</summary>
@@ -17,9 +20,17 @@ internal sealed class OutputBinding<T>(QueryDescription query, Output<T> sink, R
 
     public override SinkGuarantee Guarantee => sink.Any?.Guarantee ?? sink.Rows!.Guarantee;
 
-    public SinkWriter<T> OpenWriter(bool hasCheckpoint)
+    public override OutputRunner Open(bool hasCheckpoint)
     {
         var context = new SinkContext<T>(query.Name, query.OutputMode, codec, hasCheckpoint);
-        return sink.Any is { } any ? any.Open(context) : sink.Rows!.Open(context);
+        try
+        {
+            SinkWriter<T> writer = sink.Any is { } any ? any.Open(context) : sink.Rows!.Open(context);
+            return new OutputRunner<T>(query.Name, Description, writer, codec);
+        }
+        catch (Exception fault)
+        {
+            throw new SinkFault(query.Name, Description, fault);
+        }
     }
 }
