@@ -30,6 +30,14 @@ public static class PipelineEmitter
                 EmitDecoder(writer, input);
             }
 
+            foreach (PhysicalQuery query in physical.Queries)
+            {
+                foreach (ScanPath path in query.Paths.Where(p => VectorFilterEmitter.Leading(p).Count > 0))
+                {
+                    new VectorFilterEmitter(context).Emit(query, path);
+                }
+            }
+
             foreach (PhysicalQuery query in physical.Queries.Where(q => q.Group is not null))
             {
                 new GroupEmitter(context, query).EmitTypes();

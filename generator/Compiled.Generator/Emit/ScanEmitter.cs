@@ -45,9 +45,9 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"long maxTime{id} = _maxTime{id};");
         }
 
-        Writer.Open("for (int row = 0; row < rows; row++)");
-        new StepEmitter(context, query).Emit(path.Steps);
-        Writer.Close();
+        List<Step> steps = [.. path.Steps];
+        EmitLeadingWatermarks(steps);
+        EmitLoop(path, steps);
         foreach (int id in watermarks)
         {
             Writer.Line($"_maxTime{id} = maxTime{id};");
@@ -65,5 +65,43 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
 
         Writer.Close();
         Writer.Line();
+    }
+
+    // A watermark before any filter sees every row: its maximum is taken by vector over the column.
+    private void EmitLeadingWatermarks(List<Step> steps)
+    {
+        while (steps.Count > 0 && steps[0] is WatermarkStep { Time: ColumnExpression { IsNullable: false } time } watermark)
+        {
+            Writer.Line($"// {watermark.Text}");
+            Writer.Line($"maxTime{watermark.Id} = Math.Max(maxTime{watermark.Id}, ColumnMax.Of({time.Place.Columns}.{time.Identifier}, rows));");
+            steps.RemoveAt(0);
+        }
+    }
+
+    private void EmitLoop(ScanPath path, List<Step> steps)
+    {
+        IReadOnlyList<FilterStep> filters = VectorFilterEmitter.Leading(path);
+        if (filters.Count == 0)
+        {
+            Writer.Open("for (int row = 0; row < rows; row++)");
+            new StepEmitter(context, query).Emit(steps);
+            Writer.Close();
+            return;
+        }
+
+        steps.RemoveRange(0, filters.Count);
+        string mask = EmitContext.Field(query, "Selected");
+        foreach (FilterStep filter in filters)
+        {
+            Writer.Line($"// {filter.Text}");
+        }
+
+        Writer.Line($"RowFilter.Run({new VectorFilterEmitter(context).Construct(query, path)}, rows, {mask});");
+        Writer.Open("for (int word = 0, words = RowFilter.Words(rows); word < words; word++)");
+        Writer.Open($"for (ulong bits = {mask}[word]; bits != 0; bits &= bits - 1)");
+        Writer.Line("int row = (word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);");
+        new StepEmitter(context, query).Emit(steps);
+        Writer.Close();
+        Writer.Close();
     }
 }

@@ -72,6 +72,11 @@ public sealed class WorkerEmitter(EmitContext context)
         {
             Writer.Line();
             Writer.Line($"private readonly OutputPort<{query.Query.Result.Type}> {EmitContext.Field(query)}Port;");
+            if (query.Paths.Any(p => VectorFilterEmitter.Leading(p).Count > 0))
+            {
+                Writer.Line($"private readonly Column<ulong> {EmitContext.Field(query, "Selected")}; // a bit a row");
+            }
+
             if (query.Group is null)
             {
                 continue;
@@ -118,6 +123,11 @@ public sealed class WorkerEmitter(EmitContext context)
         foreach (PhysicalQuery query in _queries)
         {
             Writer.Line($"{EmitContext.Field(query)}Port = (OutputPort<{query.Query.Result.Type}>)context.Ports[{query.Query.Id}];");
+            if (query.Paths.Any(p => VectorFilterEmitter.Leading(p).Count > 0))
+            {
+                Writer.Line($"{EmitContext.Field(query, "Selected")} = _arena.Allocate<ulong>(RowFilter.Words(context.BatchRows));");
+            }
+
             if (query.Group is not null)
             {
                 new GroupEmitter(context, query).EmitConstruction();
