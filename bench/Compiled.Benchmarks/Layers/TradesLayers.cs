@@ -63,7 +63,7 @@ public unsafe class TradesLayers
 
     /// <summary>The ends of fields and rows.</summary>
     [Benchmark(OperationsPerInvoke = TradesFile.Rows)]
-    public long Frame()
+    public long FrameRows()
     {
         long rows = 0;
         Scan(withColumns: false, batch => rows += batch);
