@@ -16,7 +16,8 @@ internal sealed class JobOptions(PipelineBindings bindings)
 
     public int BatchRows { get; set; } = 4096;
 
-    public int MaxRowBytes { get; set; } = 256 << 20;
+    /// <summary>Beyond what the sources allow there is no limit unless one is set.</summary>
+    public int MaxRowBytes { get; set; } = int.MaxValue;
 
     public TimeSpan? CheckpointEvery { get; set; }
 
