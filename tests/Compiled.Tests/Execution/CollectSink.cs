@@ -3,7 +3,7 @@ using Compiled.Sinks;
 namespace Compiled.Tests.Execution;
 
 /// <summary>Keeps what was committed, by epoch, as text. What is staged and not committed is lost when the writer is, as in a crash.</summary>
-internal sealed class CollectSink<T>(SinkGuarantee guarantee = SinkGuarantee.Idempotent) : Sink<T>
+internal sealed class CollectSink<T>(SinkGuarantee guarantee = SinkGuarantee.Idempotent) : StreamSink<T>
 {
     /// <summary>Rows of each committed epoch.</summary>
     public SortedDictionary<long, string[]> Epochs { get; } = [];
