@@ -19,6 +19,11 @@ public abstract class PipelineProgram
 public abstract class PipelineWorker : IDisposable
 {
     /// <summary>
+    /// The query and operator whose code is running, for the message of a failure, for example <c>query 'Totals', Where</c>; null when unknown. Generated code sets it once a loop and batch.
+    /// </summary>
+    public string? RunningAt { get; protected set; }
+
+    /// <summary>
     /// Begins a segment (file, connection) of input <paramref name="input"/>: forgets the last one's header, skips a byte-order mark, reads the header if the format has one.
     /// Called on every worker with the segment's first frame.
     /// </summary>

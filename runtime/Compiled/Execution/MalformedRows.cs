@@ -2,7 +2,7 @@ using Compiled.Memory;
 
 namespace Compiled.Execution;
 
-/// <summary>Applies the policy for rows that cannot be decoded; one an input, shared by the workers (calls are rare and locked).</summary>
+/// <summary>Applies the policy for rows that cannot be decoded; one an input and worker, so no lock is needed.</summary>
 public abstract class MalformedRows
 {
     /// <summary>

@@ -1,5 +1,3 @@
-using System.IO.Pipelines;
-
 namespace Compiled.Sources;
 
 /// <summary>What a source promises about replay, and so how exact a job over it can be.</summary>
@@ -38,9 +36,19 @@ public abstract class ByteSource : StreamSource
 public abstract class ByteSourceReader : IAsyncDisposable
 {
     /// <summary>
-    /// Goes to the position after a committed range: called once before anything else, with the text that <see cref="ByteRange.Position"/> gave, or null to start from the beginning.
+    /// Goes to the position after everything committed: called once before anything else.
     /// </summary>
-    public abstract ValueTask StartAsync(string? committed, CancellationToken cancellationToken);
+    /// <param name="committed">
+    /// The position texts (<see cref="ByteRange.Position"/>) of all committed epochs in order, empty to start from the beginning. The first may be what <see cref="Compact"/> made of earlier ones.
+    /// </param>
+    public abstract ValueTask StartAsync(IReadOnlyList<string> committed, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One text that stands for all of <paramref name="committed"/> when the source is started again, so that execution may forget the single ones.
+    /// Only a source that must remember every range (files) needs more than the last, which is what this gives unless overridden.
+    /// </summary>
+    /// <param name="committed">Committed position texts in order, at least one; the first may itself be the result of an earlier call.</param>
+    public virtual string Compact(IReadOnlyList<string> committed) => committed[^1];
 
     /// <summary>
     /// What there is to read now, not more than one epoch may take: null if there is nothing. Does not wait. The range is logged before it is read.
@@ -67,7 +75,7 @@ public abstract class ByteSourceReader : IAsyncDisposable
 
 /// <summary>What one epoch reads of one input.</summary>
 /// <param name="position">
-/// The range as text, one line, readable by a person: enough to read it again (<see cref="ByteSourceReader.Replay"/>) and to go on after it (<see cref="ByteSourceReader.StartAsync"/>).
+/// The range as text, one line, readable by a person: enough to read it again (<see cref="ByteSourceReader.Replay"/>) and, with those of the epochs before, to go on after it (<see cref="ByteSourceReader.StartAsync"/>).
 /// </param>
 /// <param name="segments">Its parts in order.</param>
 public sealed class ByteRange(string position, IReadOnlyList<ByteSegment> segments)
@@ -94,10 +102,10 @@ public abstract class ByteSegment
     public abstract bool EndsHere { get; }
 
     /// <summary>
-    /// The bytes. For a connection the same reader comes back each epoch and holds what was not consumed. Execution reads without waiting when <see cref="EndsHere"/> is false:
-    /// it takes what has arrived and stops.
+    /// The bytes, a block at a time through <see cref="BlockPipeReader.TryGetBlock"/>, which never waits: when it says false, all that has arrived was read and the epoch's part ends.
+    /// For a connection the same reader comes back each epoch and holds what was not consumed; it is completed by whoever reads its final block. A file's reader is new each time.
     /// </summary>
-    public abstract PipeReader OpenReader();
+    public abstract BlockPipeReader OpenReader();
 }
 
 /// <summary>A source whose rows are objects already.</summary>
@@ -113,12 +121,17 @@ public abstract class RowSource<T> : StreamSource
 public abstract class RowSourceReader<T> : IAsyncDisposable
 {
     /// <inheritdoc cref="ByteSourceReader.StartAsync"/>
-    public abstract ValueTask StartAsync(string? committed, CancellationToken cancellationToken);
+    public abstract ValueTask StartAsync(IReadOnlyList<string> committed, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ByteSourceReader.Compact"/>
+    public virtual string Compact(IReadOnlyList<string> committed) => committed[^1];
 
     /// <summary>What there is to read now, as a position text, or null.</summary>
     public abstract ValueTask<string?> PlanAsync(bool all, CancellationToken cancellationToken);
 
-    /// <summary>The rows of a planned or logged range, a block at a time; an empty block ends it.</summary>
+    /// <summary>The rows of a planned or logged range, a block at a time; an empty block ends it. A block is valid until the next call.</summary>
+    /// <param name="position">What <see cref="PlanAsync"/> gave, now or before a crash.</param>
+    /// <param name="cursor">Zero at first; kept by the caller, changed by the source.</param>
     public abstract ReadOnlyMemory<T> Read(string position, ref long cursor);
 
     /// <inheritdoc cref="ByteSourceReader.WaitAsync"/>

@@ -1,0 +1,45 @@
+namespace Compiled.Jobs.Pipelines;
+
+/// <summary>A key and a value, as they lie in the file: 16 bytes.</summary>
+public readonly record struct KeyValue(ulong Key, long Value);
+
+/// <summary>What a key sums up to.</summary>
+public readonly record struct KeyTotal(ulong Key, long Count, long Sum);
+
+/// <summary>Binary records grouped by very many keys, without a window.</summary>
+[Pipeline]
+public static partial class KeyTotals
+{
+    [Query(OutputMode.Update)]
+    static IStream<KeyTotal> Totals([Binary] IStream<KeyValue> values) => values
+        .GroupBy(v => v.Key)
+        .Select(g => new KeyTotal(g.Key, g.Count(), g.Sum(v => v.Value)));
+}
+
+/// <summary>The compiled pipeline.</summary>
+internal sealed class KeysPipeline : IContender
+{
+    public string Name => "Compiled";
+
+    public async ValueTask<Answer> RunAsync(JobInput input)
+    {
+        long keys = 0;
+        long count = 0;
+        long sum = 0;
+        await KeyTotals
+            .Read(values: Source.Files(input.Path))
+            .Write(totals: Sink.ForEachBatch<KeyTotal>((batch, _) =>
+            {
+                foreach (KeyTotal total in batch)
+                {
+                    keys++;
+                    count += total.Count;
+                    sum += total.Sum;
+                }
+            }))
+            .Workers(input.Workers)
+            .Trigger(Trigger.AvailableNow)
+            .RunAsync();
+        return Answer.Keys(keys, count, sum);
+    }
+}

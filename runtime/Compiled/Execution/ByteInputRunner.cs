@@ -1,0 +1,160 @@
+using Compiled.Memory;
+using Compiled.Sources;
+
+namespace Compiled.Execution;
+
+/// <summary>An input of bytes: lends the source's blocks to the workers, without a copy.</summary>
+internal sealed class ByteInputRunner : InputRunner
+{
+    /// <summary>A worker's share of a block: fits the second-level cache.</summary>
+    private const int BytesPerWorker = 256 * 1024;
+
+    private readonly ByteSourceReader _reader;
+    private readonly InputDescription _description;
+    private readonly int _maxRowBytes;
+    private readonly Dictionary<string, SegmentState> _segments = [];
+    private readonly List<ByteRange> _uncommitted = [];
+    private SegmentState? _known;
+    private ByteRange? _range;
+
+    public ByteInputRunner(int id, InputDescription description, ByteSource source, int maxRowBytes)
+        : base(id, description.Name, source)
+    {
+        _description = description;
+        _maxRowBytes = maxRowBytes;
+        _reader = source.Open(description.Name);
+    }
+
+    public override bool IsCompleted => _reader.IsCompleted;
+
+    public override string? Position => _range?.Position;
+
+    public override ValueTask StartAsync(IReadOnlyList<string> committed) => _reader.StartAsync(committed, CancellationToken.None);
+
+    public override async ValueTask<bool> PlanAsync(bool all)
+    {
+        _range = await _reader.PlanAsync(all, CancellationToken.None).ConfigureAwait(false);
+        return _range is not null;
+    }
+
+    public override void PlanReplay(string position) => _range = _reader.Replay(position);
+
+    public override void PlanNothing() => _range = null;
+
+    public override void Run(WorkerSet workers, Place place)
+    {
+        Bytes = 0;
+        if (_range is null)
+        {
+            return;
+        }
+
+        foreach (ByteSegment segment in _range.Segments)
+        {
+            RunSegment(segment, workers, place);
+        }
+
+        _uncommitted.Add(_range);
+    }
+
+    public override async ValueTask CommitAsync()
+    {
+        foreach (ByteRange range in _uncommitted)
+        {
+            await _reader.CommitAsync(range, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        _uncommitted.Clear();
+    }
+
+    public override ValueTask WaitAsync(CancellationToken cancellationToken) => _reader.WaitAsync(cancellationToken);
+
+    public override string Compact(IReadOnlyList<string> committed) => _reader.Compact(committed);
+
+    public override ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    private unsafe void RunSegment(ByteSegment segment, WorkerSet workers, Place place)
+    {
+        place.Reading(Name, segment.Origin, 0, 0);
+        BlockPipeReader reader = segment.OpenReader();
+        if (workers.Count > 1)
+        {
+            reader.Reserve(BytesPerWorker * workers.Count);
+        }
+
+        if (_segments.TryGetValue(segment.Key, out SegmentState? state) && state != _known)
+        {
+            state.Restore(workers, Id, segment.Origin);
+            _known = state;
+        }
+
+        bool isFinal = false;
+        while (!isFinal && reader.TryGetBlock(out byte* start, out int length, out isFinal))
+        {
+            var frame = new Frame(start, length, isFinal, reader.Offset, segment.Origin);
+            place.Reading(Name, frame.Origin, frame.Offset, frame.Length);
+            int consumed = RunFrame(frame, segment.Key, ref state, workers);
+            Bytes += consumed;
+            reader.Advance(consumed);
+        }
+
+        if (isFinal)
+        {
+            reader.Complete();
+            _segments.Remove(segment.Key);
+            _known = null;
+        }
+    }
+
+    private unsafe int RunFrame(in Frame frame, string key, ref SegmentState? state, WorkerSet workers)
+    {
+        int skip = 0;
+        if (state is null)
+        {
+            skip = workers.BeginSegment(Id, frame);
+            if (skip < 0)
+            {
+                CheckRowLength(frame);
+                return 0;
+            }
+
+            state = new SegmentState();
+            _segments.Add(key, state);
+            _known = state;
+            state.SetHeader(frame, skip);
+        }
+
+        int length = frame.Length - skip;
+        if (length == 0)
+        {
+            return skip;
+        }
+
+        // A row that grows by small arrivals must not be decoded from its start at each of them.
+        ReadOnlySpan<byte> added = frame.Span[(skip + Math.Min(state.WithoutRowEnd, length))..];
+        if (!frame.IsFinal && !RowCutter.MayEndRow(added, length, _description.Framing, _description.RecordBytes))
+        {
+            state.WithoutRowEnd = length;
+            CheckRowLength(frame);
+            return skip;
+        }
+
+        int consumed = workers.Consume(Id, new Frame(frame.Start + skip, length, frame.IsFinal, frame.Offset + skip, frame.Origin));
+        state.WithoutRowEnd = 0;
+        if (consumed == 0)
+        {
+            CheckRowLength(frame);
+        }
+
+        return skip + consumed;
+    }
+
+    private void CheckRowLength(in Frame frame)
+    {
+        if (!frame.IsFinal && frame.Length > _maxRowBytes)
+        {
+            throw new PipelineException("CMP0956", $"No row of input '{Name}' ends within {_maxRowBytes} bytes from byte {frame.Offset} of {frame.Origin} on. "
+                + "If the format is right, allow longer rows with MaxRowBytes.");
+        }
+    }
+}

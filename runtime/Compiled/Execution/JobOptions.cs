@@ -1,0 +1,38 @@
+using Compiled.Checkpoint;
+using Compiled.Monitoring;
+
+namespace Compiled.Execution;
+
+/// <summary>How a job shall run: what a <see cref="JobBuilder"/> has collected.</summary>
+internal sealed class JobOptions(PipelineBindings bindings)
+{
+    public PipelineBindings Bindings { get; } = bindings;
+
+    public string? CheckpointPath { get; set; }
+
+    public Trigger Trigger { get; set; } = Trigger.Default;
+
+    public int Workers { get; set; } = 1;
+
+    public int BatchRows { get; set; } = 4096;
+
+    public int MaxRowBytes { get; set; } = 256 << 20;
+
+    public TimeSpan? CheckpointEvery { get; set; }
+
+    public Action<BatchProgress>? OnProgress { get; set; }
+
+    public bool ShowProgress { get; set; }
+
+    /// <summary>The clock; replaced in tests.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>The disk under the checkpoint's log; replaced in tests.</summary>
+    public IFileSystem Files { get; set; } = DiskFileSystem.Instance;
+
+    /// <summary>Opens the store for state; replaced in tests.</summary>
+    public OpenDurableState OpenState { get; set; } = null!;
+
+    /// <summary>Fewer bytes than this a worker are not worth waking it.</summary>
+    public int MinBytesPerWorker { get; set; } = 32 * 1024;
+}

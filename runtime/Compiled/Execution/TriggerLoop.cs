@@ -1,0 +1,148 @@
+using Compiled.Monitoring;
+
+namespace Compiled.Execution;
+
+/// <summary>Decides when epochs run and when a job is done.</summary>
+internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignals signals, TimeProvider clock, Action<BatchProgress> onEpoch)
+{
+    /// <summary>Runs until the trigger, the sources or a stop end it.</summary>
+    public void Run()
+    {
+        switch (trigger.Kind)
+        {
+            case TriggerKind.Once:
+                RunEpoch(all: true, runner.IsCompleted);
+                break;
+            case TriggerKind.AvailableNow:
+                RunAvailable();
+                break;
+            case TriggerKind.ProcessingTime:
+                RunOnSchedule();
+                break;
+            default:
+                RunAsInputComes();
+                break;
+        }
+    }
+
+    /// <summary>The first multiple of the interval after <paramref name="now"/>, counted from the Unix epoch.</summary>
+    internal static DateTimeOffset NextTime(DateTimeOffset now, TimeSpan interval)
+    {
+        long sinceEpoch = now.UtcTicks - DateTime.UnixEpoch.Ticks;
+        return new DateTimeOffset(DateTime.UnixEpoch.Ticks + (((sinceEpoch / interval.Ticks) + 1) * interval.Ticks), TimeSpan.Zero);
+    }
+
+    private void RunAvailable()
+    {
+        while (!signals.IsStopRequested && RunEpoch(all: true, runner.IsCompleted) == Outcome.Ran)
+        {
+        }
+    }
+
+    private void RunOnSchedule()
+    {
+        while (!signals.IsStopRequested && RunEpoch(all: false, runner.IsCompleted) != Outcome.Done)
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            Blocking.Wait(signals.DelayAsync(NextTime(now, trigger.Interval) - now, clock));
+        }
+    }
+
+    private void RunAsInputComes()
+    {
+        while (!signals.IsStopRequested)
+        {
+            Outcome outcome = RunEpoch(all: false, runner.IsCompleted);
+            if (outcome == Outcome.Done)
+            {
+                return;
+            }
+
+            if (outcome == Outcome.Idle)
+            {
+                Blocking.Wait(WaitForInputAsync());
+            }
+        }
+    }
+
+    // Whether the inputs had ended is asked before the search: what came between search and question would be lost otherwise.
+    private Outcome RunEpoch(bool all, bool hadEnded)
+    {
+        List<TaskCompletionSource> waiters = signals.TakeWaiters();
+        BatchProgress? progress;
+        try
+        {
+            progress = runner.TryRunNext(all);
+        }
+        catch
+        {
+            signals.Return(waiters);
+            throw;
+        }
+
+        if (progress is not null)
+        {
+            signals.Return(waiters);
+            onEpoch(progress);
+            return Outcome.Ran;
+        }
+
+        foreach (TaskCompletionSource waiter in waiters)
+        {
+            waiter.TrySetResult();
+        }
+
+        return hadEnded ? Outcome.Done : Outcome.Idle;
+    }
+
+    private async ValueTask WaitForInputAsync()
+    {
+        InputRunner[] live = [.. runner.Inputs.Where(input => !input.IsCompleted)];
+        CancellationTokenSource? wait = live.Length == 0 ? null : signals.BeginWait();
+        if (wait is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Task[] tasks = Array.ConvertAll(live, input => input.WaitAsync(wait.Token).AsTask());
+            await Task.WhenAny(tasks).ConfigureAwait(false);
+
+            // No source is planned while it is being waited for, so the other waits end first.
+            await wait.CancelAsync().ConfigureAwait(false);
+            foreach (Task task in tasks)
+            {
+                await EndOfWait(task, wait.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            signals.EndWait();
+        }
+    }
+
+    private static async Task EndOfWait(Task task, CancellationToken token)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // Another input came first, or the job was asked to stop.
+        }
+    }
+
+    private enum Outcome
+    {
+        /// <summary>An epoch ran.</summary>
+        Ran,
+
+        /// <summary>There was nothing to do.</summary>
+        Idle,
+
+        /// <summary>There was nothing to do and never will be.</summary>
+        Done,
+    }
+}

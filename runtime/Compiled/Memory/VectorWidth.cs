@@ -1,0 +1,43 @@
+using System.Runtime.Intrinsics;
+
+namespace Compiled.Memory;
+
+/// <summary>
+/// How wide the vectors are that the byte kernels use: 512, 256, 128 bits, or 0 for plain scalar code. Results never depend on it.
+/// </summary>
+/// <remarks>
+/// The environment variable <c>COMPILED_VECTOR_BITS</c>, read once, lowers it; what the machine cannot do is never chosen.
+/// </remarks>
+public static class VectorWidth
+{
+    private static readonly int Widest =
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+
+    private static readonly int Chosen = Limit(Environment.GetEnvironmentVariable("COMPILED_VECTOR_BITS"));
+
+    [ThreadStatic]
+    private static int s_forcedPlusOne;
+
+    /// <summary>Width in bits for decoders made on this thread from now on: 512, 256, 128 or 0.</summary>
+    public static int Bits => s_forcedPlusOne > 0 ? s_forcedPlusOne - 1 : Chosen;
+
+    /// <summary>Overrides the width on this thread until the result is disposed of; a width that the machine lacks becomes the widest it has. For tests.</summary>
+    internal static IDisposable Force(int bits)
+    {
+        var before = new Restore(s_forcedPlusOne);
+        s_forcedPlusOne = Math.Min(bits, Widest) + 1;
+        return before;
+    }
+
+    private static int Limit(string? setting) =>
+        setting switch
+        {
+            "512" or "256" or "128" or "0" => Math.Min(int.Parse(setting, System.Globalization.CultureInfo.InvariantCulture), Widest),
+            _ => Widest,
+        };
+
+    private sealed class Restore(int before) : IDisposable
+    {
+        public void Dispose() => s_forcedPlusOne = before;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Compiled.Sources;
+
+/// <summary>Sizes of the blocks that a source lends.</summary>
+internal static class BlockLimits
+{
+    /// <summary>Fits the second-level cache of any machine of the last decade, and a read of this size costs a few per cent in system calls.</summary>
+    public const int Block = 256 * 1024;
+
+    /// <summary>A connection starts small, since there may be thousands, and grows when more than this arrives at a time.</summary>
+    public const int ConnectionBlock = 16 * 1024;
+
+    /// <summary>Default of the setting <c>maxRowBytes</c>.</summary>
+    public const int MaxRow = 64 * 1024 * 1024;
+
+    /// <summary>Bytes that a connection holds before its peer is made to wait.</summary>
+    public const int ReceiveAhead = 64 * 1024 * 1024;
+
+    /// <summary>Bytes of one connection that an epoch takes at most, so that it ends although the peer never stops sending.</summary>
+    public const long ConnectionRange = 128L * 1024 * 1024;
+}

@@ -1,0 +1,193 @@
+namespace Compiled.Sources;
+
+/// <summary>
+/// Reads a <see cref="BlockInput"/> into one reused native block. What a caller leaves over is moved to the front before the next read; a row that does not fit
+/// doubles the block, up to a limit.
+/// </summary>
+public sealed unsafe class BufferedBlockReader : BlockPipeReader
+{
+    private readonly BlockInput _input;
+    private readonly BlockBufferPool? _pool;
+    private readonly string _origin;
+    private readonly int _maxRowBytes;
+    private BlockBuffer? _buffer;
+    private int _wanted;
+    private int _start;
+    private int _end;
+    private bool _isLent;
+    private bool _ended;
+    private bool _filled;
+    private long _offset;
+
+    /// <summary>A reader over <paramref name="input"/>, which it owns.</summary>
+    /// <param name="input">Where bytes come from.</param>
+    /// <param name="origin">File or peer, for messages.</param>
+    /// <param name="blockBytes">Size of the block to start with; 256 KiB unless said otherwise.</param>
+    /// <param name="maxRowBytes">Largest size that the block may grow to for a row; 64 MiB unless said otherwise.</param>
+    public BufferedBlockReader(BlockInput input, string origin, int blockBytes = BlockLimits.Block, int maxRowBytes = BlockLimits.MaxRow)
+        : this(input, origin, null, blockBytes, maxRowBytes)
+    {
+    }
+
+    internal BufferedBlockReader(BlockInput input, string origin, BlockBufferPool? pool, int blockBytes, int maxRowBytes)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxRowBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockBytes);
+        _input = input;
+        _origin = origin;
+        _pool = pool;
+        _maxRowBytes = maxRowBytes;
+        _wanted = Math.Min(blockBytes, maxRowBytes);
+    }
+
+    /// <inheritdoc/>
+    public override long Offset => _offset;
+
+    /// <summary>Whether <see cref="Complete"/> was called.</summary>
+    public bool IsCompleted { get; private set; }
+
+    /// <inheritdoc/>
+    protected override ReadOnlyMemory<byte> CurrentMemory => _buffer!.Memory[_start.._end];
+
+    /// <inheritdoc/>
+    public override bool TryGetBlock(out byte* start, out int length, out bool isFinal)
+    {
+        if (IsCompleted)
+        {
+            throw new InvalidOperationException($"The reader of {_origin} was completed.");
+        }
+
+        if (!_isLent)
+        {
+            _isLent = Fill();
+        }
+
+        start = _buffer!.Start + _start;
+        length = _isLent ? _end - _start : 0;
+        isFinal = _isLent && _ended;
+        return _isLent;
+    }
+
+    /// <inheritdoc/>
+    public override void Advance(int consumed)
+    {
+        AdvanceWithin(consumed);
+        _isLent = false;
+    }
+
+    /// <inheritdoc/>
+    protected override void AdvanceWithin(int consumed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(consumed);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(consumed, _isLent ? _end - _start : 0);
+        _start += consumed;
+        _offset += consumed;
+    }
+
+    /// <inheritdoc/>
+    public override void Reserve(int bytes) => _wanted = Math.Max(_wanted, bytes);
+
+    /// <inheritdoc/>
+    public override ValueTask WaitAsync(CancellationToken cancellationToken) => _isLent || _ended ? ValueTask.CompletedTask : _input.WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void WakeWaiter() => _input.WakeWaiter();
+
+    /// <inheritdoc/>
+    public override void Complete(Exception? exception = null)
+    {
+        if (IsCompleted)
+        {
+            return;
+        }
+
+        IsCompleted = true;
+        _input.Dispose();
+        if (_buffer is not null)
+        {
+            Release(_buffer);
+            _buffer = null;
+        }
+    }
+
+    private bool Fill()
+    {
+        MakeRoom();
+        if (_ended)
+        {
+            return true;
+        }
+
+        var room = new Span<byte>(_buffer!.Start + _end, _buffer.Capacity - _end);
+        int read = _input.Read(room, out _ended);
+        _end += read;
+        _filled = read == room.Length;
+        return read > 0 || _ended;
+    }
+
+    /// <summary>Moves what is left to the front, of a larger block if it fills this one.</summary>
+    private void MakeRoom()
+    {
+        int left = _end - _start;
+        int capacity = _buffer?.Capacity ?? 0;
+        int needed = _wanted;
+        if (_filled && capacity < BlockLimits.Block)
+        {
+            needed = Math.Max(needed, Math.Min(Math.Min(capacity * 4, BlockLimits.Block), _maxRowBytes));
+        }
+
+        if (!_ended && left > 0 && left == capacity)
+        {
+            needed = Math.Max(needed, GrownCapacity(capacity));
+        }
+
+        if (capacity < needed)
+        {
+            Replace(needed, left);
+        }
+        else if (_start > 0)
+        {
+            new Span<byte>(_buffer!.Start + _start, left).CopyTo(new Span<byte>(_buffer.Start, left));
+        }
+
+        _start = 0;
+        _end = left;
+    }
+
+    private int GrownCapacity(int capacity)
+    {
+        if (capacity >= _maxRowBytes)
+        {
+            throw new PipelineException(
+                "CMP0930",
+                $"The row at byte {_offset} of {_origin} is larger than {_maxRowBytes} bytes. If rows are meant to be that large, give the source a larger maxRowBytes; else the data lacks line ends.");
+        }
+
+        return (int)Math.Min((long)capacity * 2, _maxRowBytes);
+    }
+
+    private void Replace(int capacity, int left)
+    {
+        BlockBuffer larger = _pool?.Rent(capacity) ?? new BlockBuffer(capacity);
+        if (_buffer is not null)
+        {
+            new Span<byte>(_buffer.Start + _start, left).CopyTo(larger.GetSpan());
+            Release(_buffer);
+        }
+
+        _buffer = larger;
+    }
+
+    private void Release(BlockBuffer buffer)
+    {
+        if (_pool is null)
+        {
+            buffer.Free();
+        }
+        else
+        {
+            _pool.Return(buffer);
+        }
+    }
+}

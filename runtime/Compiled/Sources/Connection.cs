@@ -1,0 +1,65 @@
+using System.IO.Pipelines;
+
+namespace Compiled.Sources;
+
+/// <summary>One connection of a source: the same reader for all epochs, which keeps the row that has not come to its end.</summary>
+internal sealed class Connection : ByteSegment
+{
+    private readonly PipeBlockInput _input;
+    private readonly BufferedBlockReader _reader;
+
+    public Connection(string key, string origin, PipeReader pipe, int maxRowBytes)
+    {
+        Key = key;
+        Origin = origin;
+        _input = new PipeBlockInput(pipe, origin);
+        _reader = new BufferedBlockReader(_input, origin, BlockLimits.ConnectionBlock, maxRowBytes);
+    }
+
+    public override string Key { get; }
+
+    public override string Origin { get; }
+
+    public override bool EndsHere => _input.IsWriterCompleted;
+
+    /// <summary>Whether its last byte was consumed, or it never had one.</summary>
+    public bool IsFinished => _reader.IsCompleted;
+
+    /// <summary>Bytes consumed.</summary>
+    public long Position => _reader.Offset;
+
+    public override BlockPipeReader OpenReader() => _reader;
+
+    /// <summary>Begins an epoch: whether the connection has anything for it.</summary>
+    public bool BeginRange(long maxBytes)
+    {
+        if (IsFinished)
+        {
+            return false;
+        }
+
+        _input.BeginRange(maxBytes);
+        if (!HasBlock(out int length, out bool isFinal))
+        {
+            return false;
+        }
+
+        if (length > 0)
+        {
+            return true;
+        }
+
+        if (isFinal)
+        {
+            Close();
+        }
+
+        return false;
+    }
+
+    public ValueTask WaitAsync(CancellationToken cancellationToken) => IsFinished ? ValueTask.CompletedTask : _reader.WaitAsync(cancellationToken);
+
+    public void Close() => _reader.Complete();
+
+    private unsafe bool HasBlock(out int length, out bool isFinal) => _reader.TryGetBlock(out _, out length, out isFinal);
+}

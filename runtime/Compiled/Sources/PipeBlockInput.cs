@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Compiled.Sources;
+
+/// <summary>
+/// Bytes of any <see cref="PipeReader"/>, copied into the block. At most one read is pending at a time, and a wait that its caller gave up stays usable.
+/// </summary>
+internal sealed class PipeBlockInput(PipeReader pipe, string origin) : BlockInput
+{
+    private Task<ReadResult>? _pending;
+    private long _budget = long.MaxValue;
+
+    /// <summary>Whether the writer has said that nothing more comes; what it wrote may still wait to be read.</summary>
+    public bool IsWriterCompleted { get; private set; }
+
+    /// <summary>Lets the next reads give <paramref name="bytes"/> in all, and nothing more until the next call. A completed pipe is given to its end.</summary>
+    public void BeginRange(long bytes) => _budget = bytes;
+
+    public override int Read(Span<byte> destination, out bool ended)
+    {
+        ended = false;
+        if ((_budget == 0 && !IsWriterCompleted) || !TryRead(out ReadResult result))
+        {
+            return 0;
+        }
+
+        IsWriterCompleted = result.IsCompleted;
+        ReadOnlySequence<byte> bytes = result.Buffer;
+        long allowed = IsWriterCompleted ? bytes.Length : Math.Min(bytes.Length, _budget);
+        int copied = (int)Math.Min(allowed, destination.Length);
+        ReadOnlySequence<byte> taken = bytes.Slice(0, copied);
+        taken.CopyTo(destination);
+        _budget -= Math.Min(copied, _budget);
+        ended = IsWriterCompleted && copied == bytes.Length;
+        pipe.AdvanceTo(taken.End);
+        return copied;
+    }
+
+    public override async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        _pending ??= pipe.ReadAsync(CancellationToken.None).AsTask();
+
+        // A fault of the pipe is told by the read that follows, as a fault of this source.
+        await ((Task)_pending).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    public override void WakeWaiter() => pipe.CancelPendingRead();
+
+    public override void Dispose() => pipe.Complete();
+
+    private bool TryRead(out ReadResult result)
+    {
+        try
+        {
+            if (_pending is null && pipe.TryRead(out result))
+            {
+                return true;
+            }
+
+            // A reader over a stream gives nothing unless asked to read.
+            _pending ??= pipe.ReadAsync(CancellationToken.None).AsTask();
+            if (!_pending.IsCompleted)
+            {
+                result = default;
+                return false;
+            }
+
+            result = _pending.GetAwaiter().GetResult();
+            _pending = null;
+            return true;
+        }
+        catch (Exception e) when (e is not PipelineException)
+        {
+            throw new PipelineException("CMP0934", $"Reading {origin} failed: {e.Message} Start the job again when the peer is there; what was sent and not yet committed must be sent again.", e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+
+namespace Compiled.Sources;
+
+/// <summary>A TCP connection to a server that sends rows. Made by <see cref="Source.Socket"/>.</summary>
+public sealed class SocketSource : ByteSource
+{
+    internal SocketSource(string host, int port, int maxRowBytes)
+    {
+        Host = host;
+        Port = port;
+        MaxRowBytes = maxRowBytes;
+    }
+
+    /// <summary>The server.</summary>
+    public string Host { get; }
+
+    /// <summary>Its port.</summary>
+    public int Port { get; }
+
+    /// <summary>Largest row, in bytes.</summary>
+    public int MaxRowBytes { get; }
+
+    /// <inheritdoc/>
+    public override string Description => $"socket {Host}:{Port}";
+
+    /// <inheritdoc/>
+    public override SourceGuarantee Guarantee => SourceGuarantee.NotReplayable;
+
+    /// <inheritdoc/>
+    public override ByteSourceReader Open(string input) => new Reader(this);
+
+    private sealed class Reader(SocketSource source) : ConnectionSourceReader(source.Description, BlockLimits.ConnectionRange)
+    {
+        private SocketPump? _pump;
+        private Connection? _connection;
+
+        protected override bool NoMoreConnections => _connection is null && _pump is not null;
+
+        private string Address => $"{source.Host}:{source.Port}";
+
+        public override async ValueTask StartAsync(IReadOnlyList<string> committed, CancellationToken cancellationToken)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(source.Host, source.Port, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                throw new PipelineException(
+                    "CMP0933",
+                    $"Cannot connect to {Address}: {e.Message}. Source.Socket is a client: start the server first (for a trial: nc -lk {source.Port}), or use Source.Listen to be the server.",
+                    e);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+
+            _pump = new SocketPump(socket, Address, BlockLimits.ReceiveAhead, Signal, lossIsFault: true);
+            _connection = new Connection(Address, Address, _pump.Reader, source.MaxRowBytes);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            if (_pump is not null)
+            {
+                await _pump.DisposeAsync().ConfigureAwait(false);
+            }
+
+            _connection?.Close();
+            await base.DisposeAsync().ConfigureAwait(false);
+        }
+
+        protected override void TakeNewConnections(List<Connection> connections)
+        {
+            if (_connection is not null)
+            {
+                connections.Add(_connection);
+                _connection = null;
+            }
+        }
+    }
+}

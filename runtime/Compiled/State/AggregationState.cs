@@ -1,0 +1,404 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Compiled.Memory;
+
+namespace Compiled.State;
+
+/// <summary>
+/// The state of one aggregation: a <see cref="GroupTable{TKey, TAggregates, TOps}"/> per window, in ascending order of windows, and what changed since
+/// it was delivered and since it was saved. Without windows there is one table, whose start is <see cref="NoWindow"/>. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// <para>How generated code uses it. A batch: stage keys (and window starts), resolve them to addresses, then one loop that updates every aggregate of a row,
+/// so that a group's cache line is fetched once:</para>
+/// <code>
+/// // struct TotalsKey : IGroupKey&lt;TotalsKey&gt;, or a ready-made key: ValueKey&lt;int&gt;, TextKey, NullableKey&lt;…&gt;, PairKey&lt;TextKey, ValueKey&lt;int&gt;&gt;, NoKey
+/// // struct TotalsAggregates { public double Sum; public long Count; }
+/// // readonly struct TotalsOps : IAggregateOps&lt;TotalsAggregates&gt; { static void Combine(…) => … }
+/// private readonly AggregationState&lt;TextKey, TotalsAggregates, TotalsOps&gt; _totals = new(operatorId: 0, tracksChanges: context.Index == 0);
+/// private TumblingWindow _window = new(sizeTicks: 9_000_000_000);
+///
+/// int staged = 0;
+/// for (int i = 0; i &lt; rows; i++)
+/// {
+///     if (Filter(i)) { keys[staged] = new TextKey(city[i]); starts[staged] = _window.StartOf(time[i]); amounts[staged] = amount[i]; staged++; }
+/// }
+///
+/// _totals.FindOrAdd(keys, starts, staged, addresses);      // without windows: FindOrAdd(keys, staged, addresses)
+/// var groups = new GroupRefs&lt;TotalsAggregates&gt;(addresses);
+/// for (int i = 0; i &lt; staged; i++)
+/// {
+///     ref TotalsAggregates group = ref groups[i];
+///     group.Sum += amounts[i];
+///     group.Count++;
+/// }
+/// </code>
+/// <para>Addresses are valid until windows are dropped or the state is cleared: groups never move. Minimum and maximum of text are <see cref="TextCell"/>s;
+/// their bytes live in <c>_totals.Table(starts[i]).Arena</c>.</para>
+/// <para>The end of an epoch, on worker 0 after <see cref="MergeFrom"/>:</para>
+/// <code>
+/// // Complete: every group, windows ascending, groups in order of insertion.
+/// for (int w = 0; w &lt; _totals.WindowCount; w++)
+/// {
+///     var table = _totals.Window(w);
+///     for (int g = 0; g &lt; table.Count; g++) { Deliver(table.WindowStart, in table.Key(g), in table[g]); }
+/// }
+///
+/// // Update: what changed, windows and groups in order of first touch.
+/// for (int w = 0; w &lt; _totals.TouchedWindowCount; w++)
+/// {
+///     var table = _totals.TouchedWindow(w);
+///     for (int t = 0; t &lt; table.TouchedCount; t++) { int g = table.Touched(t); Deliver(table.WindowStart, in table.Key(g), in table[g]); }
+/// }
+///
+/// // Append: windows that the watermark has passed, ascending.
+/// int expired = _totals.ExpiredCount(watermark, sizeTicks);
+/// for (int w = 0; w &lt; expired; w++) { var table = _totals.Window(w); … }
+///
+/// _totals.ClearTouched();                                  // every mode, once an epoch
+/// _totals.DropFirst(expired);                              // every mode with a watermark
+/// </code>
+/// <para><c>SaveState(store)</c> calls <see cref="Save(IKeyedStore)"/>, <c>LoadState(store)</c> calls <see cref="Load"/>. A text key is read with <c>TextKey.SliceOf(in table.Key(g))</c>.</para>
+/// </remarks>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TAggregates">The aggregates of a group.</typeparam>
+/// <typeparam name="TOps">How aggregates begin, combine and are saved.</typeparam>
+public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : IDisposable
+    where TKey : unmanaged, IGroupKey<TKey>
+    where TAggregates : unmanaged
+    where TOps : struct, IAggregateOps<TAggregates>
+{
+    /// <summary>The window start that stands for "no windows".</summary>
+    public const long NoWindow = long.MinValue;
+
+    private const int MaxSpares = 2;
+    private readonly List<GroupTable<TKey, TAggregates, TOps>> _windows = [];
+    private readonly List<GroupTable<TKey, TAggregates, TOps>> _touched = [];
+    private readonly List<GroupTable<TKey, TAggregates, TOps>> _spares = [];
+    private readonly WindowCache _cache = new();
+    private readonly bool _tracksChanges;
+    private GroupTable<TKey, TAggregates, TOps>? _last;
+
+    /// <summary>Empty state.</summary>
+    /// <param name="operatorId">Tells the aggregations of a pipeline apart in the store.</param>
+    /// <param name="tracksChanges">Whether to remember what was touched, for <see cref="TouchedWindow"/> and <see cref="Save(IKeyedStore)"/>; false for the partial results of workers other than 0.</param>
+    public AggregationState(ushort operatorId, bool tracksChanges = true)
+    {
+        OperatorId = operatorId;
+        _tracksChanges = tracksChanges;
+    }
+
+    /// <summary>Tells the aggregations of a pipeline apart in the store.</summary>
+    public ushort OperatorId { get; }
+
+    /// <summary>Number of windows that have groups, or were asked for.</summary>
+    public int WindowCount => _windows.Count;
+
+    /// <summary>Number of windows touched since <see cref="ClearTouched"/>.</summary>
+    public int TouchedWindowCount => _touched.Count;
+
+    /// <summary>Number of groups in all windows.</summary>
+    public long GroupCount
+    {
+        get
+        {
+            long count = 0;
+            foreach (GroupTable<TKey, TAggregates, TOps> window in _windows)
+            {
+                count += window.Count;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Bytes of memory taken, including tables kept for reuse or until deletions are saved.</summary>
+    public long Bytes => BytesOf(_windows) + BytesOf(_spares) + BytesOf(_dropped);
+
+    /// <summary>The window at <paramref name="index"/> in ascending order of start.</summary>
+    public GroupTable<TKey, TAggregates, TOps> Window(int index) => _windows[index];
+
+    /// <summary>The window that was touched as number <paramref name="index"/> since <see cref="ClearTouched"/>. It may turn out to have no touched group.</summary>
+    public GroupTable<TKey, TAggregates, TOps> TouchedWindow(int index) => _touched[index];
+
+    /// <summary>The table of a window, which is made if it is not there, with room for as many groups as its predecessor has.</summary>
+    /// <param name="windowStart">UTC ticks, or <see cref="NoWindow"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public GroupTable<TKey, TAggregates, TOps> Table(long windowStart)
+    {
+        GroupTable<TKey, TAggregates, TOps>? last = _last;
+        return last is not null && last.WindowStart == windowStart && last.Header->IsListed ? last : FindTable(windowStart);
+    }
+
+    /// <summary>Finds or adds the groups of a batch without windows.</summary>
+    /// <param name="keys">A key a row; text in them need not outlive the call.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="aggregates">Takes, a row, the address of the group's aggregates: see <see cref="GroupRefs{TAggregates}"/>.</param>
+    public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates)
+    {
+        if (count > 0)
+        {
+            Table(NoWindow).FindOrAdd(keys, count, aggregates);
+        }
+    }
+
+    /// <summary>Finds or adds the groups of a batch whose rows lie in any mix of windows.</summary>
+    /// <param name="keys">A key a row; text in them need not outlive the call.</param>
+    /// <param name="windowStarts">Start of each row's window, UTC ticks.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="aggregates">Takes, a row, the address of the group's aggregates: see <see cref="GroupRefs{TAggregates}"/>.</param>
+    public void FindOrAdd(Column<TKey> keys, Column<long> windowStarts, int count, Column<nint> aggregates)
+    {
+        long* starts = windowStarts.Pointer;
+        for (int row = 0; row < count;)
+        {
+            // A long run of one window goes through its table at full speed; a short one takes the loop that can change tables at every row.
+            int run = RunLength(starts + row, count - row);
+            if (run >= GroupTable<TKey, TAggregates, TOps>.MixedRows || run == count - row)
+            {
+                Table(starts[row]).Resolve(keys.Pointer + row, run, aggregates.Pointer + row);
+            }
+            else
+            {
+                run = Math.Min(count - row, GroupTable<TKey, TAggregates, TOps>.MixedRows);
+                ResolveMixed(keys.Pointer + row, starts + row, run, aggregates.Pointer + row);
+            }
+
+            row += run;
+        }
+    }
+
+    /// <summary>Adds the partial results of <paramref name="other"/>, windows ascending, groups in their order there. <paramref name="other"/> stays as it is.</summary>
+    public void MergeFrom(AggregationState<TKey, TAggregates, TOps> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (GroupTable<TKey, TAggregates, TOps> window in other._windows)
+        {
+            if (window.Count > 0)
+            {
+                Table(window.WindowStart).MergeFrom(window);
+            }
+        }
+    }
+
+    /// <summary>Forgets what was touched; it stays to be saved.</summary>
+    public void ClearTouched()
+    {
+        foreach (GroupTable<TKey, TAggregates, TOps> window in _touched)
+        {
+            window.ClearTouched();
+            window.Header->IsListed = false;
+        }
+
+        _touched.Clear();
+    }
+
+    /// <summary>Number of windows whose end the watermark has reached: the first ones in ascending order.</summary>
+    /// <param name="watermark">UTC ticks; <see cref="long.MinValue"/> expires nothing.</param>
+    /// <param name="windowSize">Length of a window in ticks.</param>
+    public int ExpiredCount(long watermark, long windowSize)
+    {
+        int count = 0;
+        while (count < _windows.Count && _windows[count].WindowStart != NoWindow && Time.WindowMath.IsExpired(_windows[count].WindowStart, windowSize, watermark))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Drops every window that starts before <paramref name="windowStart"/>.</summary>
+    public void DropBefore(long windowStart) => DropFirst(IndexOf(windowStart) is int index && index < 0 ? ~index : index);
+
+    /// <summary>Drops the first <paramref name="count"/> windows in ascending order.</summary>
+    public void DropFirst(int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            Drop(_windows[i]);
+        }
+
+        _windows.RemoveRange(0, count);
+        _touched.RemoveAll(window => !window.Header->IsListed);
+        ForgetLast();
+    }
+
+    /// <summary>Drops every window.</summary>
+    public void Clear() => DropFirst(_windows.Count);
+
+    /// <summary>Frees all tables.</summary>
+    public void Dispose()
+    {
+        DisposeAll(_windows);
+        DisposeAll(_spares);
+        DisposeAll(_dropped);
+        _touched.Clear();
+        _cache.Dispose();
+        _last = null;
+    }
+
+    private static int RunLength(long* starts, int count)
+    {
+        long first = starts[0];
+        return new ReadOnlySpan<long>(starts, count).IndexOfAnyExcept(first) is int end && end < 0 ? count : end;
+    }
+
+    private static long BytesOf(List<GroupTable<TKey, TAggregates, TOps>> tables)
+    {
+        long bytes = 0;
+        foreach (GroupTable<TKey, TAggregates, TOps> table in tables)
+        {
+            bytes += table.Bytes;
+        }
+
+        return bytes;
+    }
+
+    private static void DisposeAll(List<GroupTable<TKey, TAggregates, TOps>> tables)
+    {
+        foreach (GroupTable<TKey, TAggregates, TOps> table in tables)
+        {
+            table.Dispose();
+        }
+
+        tables.Clear();
+    }
+
+    [SkipLocalsInit]
+    private void ResolveMixed(TKey* keys, long* starts, int count, nint* aggregates)
+    {
+        TableHeader** headers = stackalloc TableHeader*[GroupTable<TKey, TAggregates, TOps>.MixedRows];
+        long start = ~starts[0];
+        TableHeader* header = null;
+        for (int i = 0; i < count; i++)
+        {
+            if (starts[i] != start)
+            {
+                start = starts[i];
+                header = _cache.Find(start);
+                if (header is null || !header->IsListed)
+                {
+                    header = FindTable(start).Header;
+                }
+            }
+
+            headers[i] = header;
+        }
+
+        GroupTable<TKey, TAggregates, TOps>.Locate(headers, keys, count, aggregates);
+        for (int i = 0; i < count; i++)
+        {
+            if (aggregates[i] != 0)
+            {
+                GroupTable<TKey, TAggregates, TOps>.MarkTouched(headers[i], aggregates[i]);
+            }
+            else
+            {
+                aggregates[i] = Table(starts[i]).FindOrAddAddress(keys + i);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GroupTable<TKey, TAggregates, TOps> FindTable(long windowStart)
+    {
+        int index = IndexOf(windowStart);
+        if (index < 0)
+        {
+            index = ~index;
+            _windows.Insert(index, NewTable(windowStart, index));
+        }
+
+        GroupTable<TKey, TAggregates, TOps> table = _windows[index];
+        if (!table.Header->IsListed)
+        {
+            table.Header->IsListed = true;
+            _touched.Add(table);
+        }
+
+        _cache.Set(windowStart, table.Header);
+        return _last = table;
+    }
+
+    private GroupTable<TKey, TAggregates, TOps> NewTable(long windowStart, int index)
+    {
+        GroupTable<TKey, TAggregates, TOps> table;
+        if (_spares.Count > 0)
+        {
+            table = _spares[^1];
+            _spares.RemoveAt(_spares.Count - 1);
+        }
+        else
+        {
+            int expected = index > 0 ? _windows[index - 1].Count : index < _windows.Count ? _windows[index].Count : 0;
+            table = new GroupTable<TKey, TAggregates, TOps>(expected, _tracksChanges);
+        }
+
+        table.WindowStart = windowStart;
+        return table;
+    }
+
+    private int IndexOf(long windowStart)
+    {
+        int low = 0;
+        int high = _windows.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >> 1;
+            long start = _windows[middle].WindowStart;
+            if (start == windowStart)
+            {
+                return middle;
+            }
+
+            if (start < windowStart)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return ~low;
+    }
+
+    private void Drop(GroupTable<TKey, TAggregates, TOps> window)
+    {
+        window.Header->IsListed = false;
+        if (window.SavedCount > 0)
+        {
+            // The store still has these groups; their keys are needed to delete them there.
+            _dropped.Add(window);
+        }
+        else
+        {
+            Recycle(window);
+        }
+    }
+
+    private void Recycle(GroupTable<TKey, TAggregates, TOps> window)
+    {
+        if (_spares.Count < MaxSpares)
+        {
+            window.Clear();
+            _spares.Add(window);
+        }
+        else
+        {
+            window.Dispose();
+        }
+    }
+
+    private void ForgetLast()
+    {
+        _last = null;
+        _cache.Clear();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Numerics;
+
+namespace Compiled.State;
+
+/// <summary>Numbers of groups whose saved form is stale, a bit each, in ascending order when enumerated.</summary>
+internal sealed unsafe class ChangedGroups
+{
+    private ulong[] _bits = [];
+
+    public long Bytes => _bits.Length * (long)sizeof(ulong);
+
+    public void Add(int* groups, int count, int groupCount)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        int words = (int)(((long)groupCount + 63) / 64);
+        if (words > _bits.Length)
+        {
+            Array.Resize(ref _bits, Math.Max(words, (int)Math.Min(_bits.Length * 2L, (int.MaxValue / 64) + 1)));
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            _bits[groups[i] >> 6] |= 1ul << groups[i];
+        }
+    }
+
+    /// <summary>The first changed group that is not below <paramref name="from"/>, or -1.</summary>
+    public int Next(int from)
+    {
+        int word = from >> 6;
+        if (word >= _bits.Length)
+        {
+            return -1;
+        }
+
+        ulong rest = _bits[word] & (~0ul << from);
+        while (rest == 0)
+        {
+            if (++word == _bits.Length)
+            {
+                return -1;
+            }
+
+            rest = _bits[word];
+        }
+
+        return (word << 6) + BitOperations.TrailingZeroCount(rest);
+    }
+
+    public void Clear() => Array.Clear(_bits);
+}

@@ -1,0 +1,27 @@
+namespace Compiled.State;
+
+/// <summary>
+/// A grouping key: a small unmanaged value with its own hash and equality, called without indirection because tables are specialised to it.
+/// Generated composite keys are structs of ready-made ones (<see cref="ValueKey{T}"/>, <see cref="TextKey"/>, …) and combine their answers.
+/// </summary>
+/// <typeparam name="TKey">The implementing type.</typeparam>
+public interface IGroupKey<TKey>
+    where TKey : unmanaged, IGroupKey<TKey>
+{
+    /// <summary>A hash that is the same in every process and on every machine; equal keys have equal hashes. The upper 32 bits are used.</summary>
+    static abstract ulong Hash(in TKey key);
+
+    /// <summary>Whether both are the same group.</summary>
+    static abstract bool Equal(in TKey left, in TKey right);
+
+    /// <summary>Copies what the key points to into <paramref name="arena"/> and makes it point there. Called once, on the copy that a table keeps.</summary>
+    static virtual void Intern(ref TKey key, TextArena arena)
+    {
+    }
+
+    /// <summary>Appends the key as bytes, such that different keys give different bytes.</summary>
+    static abstract void Write(in TKey key, StateWriter writer);
+
+    /// <summary>Reads what <see cref="Write"/> wrote; text goes into <paramref name="arena"/>.</summary>
+    static abstract TKey Read(ref StateReader reader, TextArena arena);
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+
+namespace Compiled.State;
+
+/// <summary>
+/// The hash functions of keys, made of multiplications. Portable and without a seed of the process, so that a replayed epoch, another machine and
+/// another vector width all give the same tables. The upper 32 bits are the good ones: they depend on every bit of the input.
+/// </summary>
+public static unsafe class KeyHash
+{
+    // Odd constants without structure: digits of pi and of the golden ratio.
+    private const ulong A = 0x9E3779B97F4A7C15;
+    private const ulong B = 0x243F6A8885A308D3;
+    private const ulong C = 0x13198A2E03707345;
+    private const ulong D = 0xA4093822299F31D1;
+
+    /// <summary>Hash of one 64-bit value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Of(ulong value) => Finish((value ^ (value >> 32)) * A);
+
+    /// <summary>Hash of 128 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Of(ulong low, ulong high) => Finish(Fold(low ^ B, high ^ C));
+
+    /// <summary>Hash of a key of several parts, from the hashes of the parts; the order of the parts matters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Combine(ulong first, ulong second) => Finish(Fold(first ^ C, second ^ D));
+
+    /// <summary>Hash of a key of three parts, from the hashes of the parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Combine(ulong first, ulong second, ulong third) => Combine(Combine(first, second), third);
+
+    /// <summary>Hash of bytes of any length.</summary>
+    public static ulong Of(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            return Of(start, bytes.Length);
+        }
+    }
+
+    internal static ulong Of(byte* start, int length)
+    {
+        ulong hash = (ulong)length * D;
+        byte* end = start + length;
+        if (length < 16)
+        {
+            ulong low = 0;
+            ulong high = 0;
+            for (int i = 0; i < length; i++)
+            {
+                if (i < 8)
+                {
+                    low |= (ulong)start[i] << (i * 8);
+                }
+                else
+                {
+                    high |= (ulong)start[i] << ((i - 8) * 8);
+                }
+            }
+
+            return Finish(Fold(low ^ hash ^ B, high ^ C));
+        }
+
+        for (; end - start > 16; start += 16)
+        {
+            hash = Fold(Load(start) ^ hash, Load(start + 8) ^ C);
+        }
+
+        // The last 16 bytes overlap what was read before: cheaper than a tail of every length.
+        return Finish(Fold(Load(end - 16) ^ hash ^ B, Load(end - 8) ^ D));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Load(byte* at) =>
+        BitConverter.IsLittleEndian ? Unsafe.ReadUnaligned<ulong>(at) : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(at));
+
+    // One multiplication leaves patterns of evenly spaced inputs visible in its upper bits; a second one does not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Finish(ulong mixed) => (mixed ^ (mixed >> 32)) * D;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Fold(ulong left, ulong right)
+    {
+        ulong high = Math.BigMul(left, right, out ulong low);
+        return low ^ high;
+    }
+}

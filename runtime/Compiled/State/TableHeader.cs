@@ -1,0 +1,93 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Compiled.State;
+
+/// <summary>
+/// What probing needs of a table, in native memory and without type parameters, so that a loop over rows of many windows
+/// carries one pointer a row. Entries lie in chunks that never move: chunk c holds the numbers from 2^c to 2^(c+1)-1, the first all below 64.
+/// </summary>
+internal unsafe struct TableHeader
+{
+    private const int LeastChunkBits = 6;
+
+    public byte* Buckets;
+    public int Shift;
+
+    /// <summary>Stamp of groups touched since the list was cleared; 0 if touching is not tracked.</summary>
+    public uint Epoch;
+    public int Count;
+    public int GrowAt;
+    public int* Touched;
+    public int TouchedCount;
+    public int TouchedCapacity;
+
+    /// <summary>Whether the state has this window in its list of windows touched.</summary>
+    public bool IsListed;
+    public long IndexBytes;
+    public long ChunkBytes;
+    public NativeBlock Index;
+
+    // Address of a chunk's entries less what their numbers would add: address = start + number * stride.
+    private fixed ulong _chunkStarts[32];
+    private Blocks _blocks;
+
+    /// <summary>Address of an entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* EntryAt(TableHeader* table, uint number, int stride) =>
+        (byte*)table->_chunkStarts[BitOperations.Log2(number | ((1 << LeastChunkBits) - 1))] + ((nuint)number * (nuint)stride);
+
+    /// <summary>Makes sure that the chunk of entry <paramref name="number"/> is there.</summary>
+    public static void EnsureEntry(TableHeader* table, int number, int stride)
+    {
+        int chunk = BitOperations.Log2((uint)number | ((1 << LeastChunkBits) - 1));
+        if (table->_chunkStarts[chunk] == 0)
+        {
+            AddChunk(table, chunk, stride);
+        }
+    }
+
+    /// <summary>Zeroes the entries; chunks are kept for the next ones.</summary>
+    public static void ClearEntries(TableHeader* table, int stride)
+    {
+        long first = 0;
+        for (int chunk = LeastChunkBits; first < table->Count; chunk++)
+        {
+            long end = Math.Min(table->Count, 1L << chunk);
+            NativeMemory.Clear(EntryAt(table, (uint)first, stride), (nuint)(end - first) * (nuint)stride);
+            first = end;
+        }
+
+        table->Count = 0;
+    }
+
+    public static void FreeChunks(TableHeader* table)
+    {
+        for (int chunk = 0; chunk < 32; chunk++)
+        {
+            if (table->_chunkStarts[chunk] != 0)
+            {
+                table->_blocks[chunk].Free();
+                table->_chunkStarts[chunk] = 0;
+            }
+        }
+    }
+
+    private static void AddChunk(TableHeader* table, int chunk, int stride)
+    {
+        bool isFirst = chunk < LeastChunkBits;
+        nuint first = isFirst ? 0 : (nuint)1 << chunk;
+        nuint bytes = ((nuint)1 << (isFirst ? LeastChunkBits : chunk)) * (nuint)stride;
+        NativeBlock block = NativeBlock.Allocate(bytes);
+        table->_blocks[chunk] = block;
+        table->_chunkStarts[chunk] = (ulong)block.Start - (first * (nuint)stride);
+        table->ChunkBytes += (long)bytes;
+    }
+
+    [InlineArray(32)]
+    private struct Blocks
+    {
+        private NativeBlock _first;
+    }
+}

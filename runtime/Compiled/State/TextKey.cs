@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Compiled.Memory;
+
+namespace Compiled.State;
+
+/// <summary>
+/// A text key in 16 bytes. Up to 15 bytes of text lie inside, zero-filled, with the length in the last byte; longer text is its address and length,
+/// marked 0xFF in the last byte; null is marked 0xFE. The default value is the empty text.
+/// </summary>
+public readonly unsafe struct TextKey : IGroupKey<TextKey>
+{
+    private const int LongestInside = 15;
+    private const ulong LongMark = 0xFFul << 56;
+    private const ulong NullMark = 0xFEul << 56;
+    private readonly ulong _low;
+    private readonly ulong _high;
+
+    /// <summary>A key of <paramref name="text"/>, behind whose end 64 bytes are readable. Longer text is not copied before a table takes it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TextKey(Utf8Slice text)
+    {
+        int length = text.Length;
+        if ((uint)(length - 1) < LongestInside)
+        {
+            // One load of 16 bytes; what lies behind the text is masked away by a window of the table.
+            Vector128<ulong> bytes = (Vector128.Load(text.Pointer) & Vector128.LoadUnsafe(ref Unsafe.AsRef(in Masks[16 - length]))).AsUInt64();
+            _low = bytes.GetElement(0);
+            _high = bytes.GetElement(1) | ((ulong)length << 56);
+        }
+        else if (length > 0)
+        {
+            _low = (ulong)text.Pointer;
+            _high = LongMark | (uint)length;
+        }
+    }
+
+    private TextKey(ulong low, ulong high)
+    {
+        _low = low;
+        _high = high;
+    }
+
+    /// <summary>The key of null.</summary>
+    public static TextKey Null => new(0, NullMark);
+
+    /// <summary>Whether this is the key of null.</summary>
+    public bool IsNull => _high == NullMark;
+
+    /// <summary>Length of the text in bytes; 0 for null.</summary>
+    public int Length => IsLong ? (int)_high : IsNull ? 0 : (int)(_high >> 56);
+
+    private static ReadOnlySpan<byte> Masks =>
+    [
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
+    private bool IsLong
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _high >= LongMark;
+    }
+
+    /// <summary>A key of <paramref name="text"/>, or of null if <paramref name="hasValue"/> is false: for a column with a validity column beside it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TextKey Nullable(Utf8Slice text, bool hasValue) => hasValue ? new TextKey(text) : Null;
+
+    /// <summary>
+    /// The text of a key that lies in a table or a column, without a copy: valid as long as the key stays there. Empty for null.
+    /// </summary>
+    /// <param name="key">Must be in native memory: pass <c>table.Key(group)</c> or a member of it by reference, never a local copy.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Utf8Slice SliceOf(ref readonly TextKey key) =>
+        key.IsLong ? new((byte*)key._low, (int)key._high) : new((byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in key)), key.Length);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(in TextKey key) => key.IsLong ? HashLong(in key) : KeyHash.Of(key._low, key._high);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Equal(in TextKey left, in TextKey right) =>
+        left._high == right._high && (left._low == right._low || (left.IsLong && EqualLong(in left, in right)));
+
+    /// <inheritdoc/>
+    public static void Intern(ref TextKey key, TextArena arena)
+    {
+        if (key.IsLong)
+        {
+            key = new TextKey((ulong)arena.Copy(SliceOf(ref key)).Pointer, key._high);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void Write(in TextKey key, StateWriter writer)
+    {
+        if (key.IsNull)
+        {
+            writer.Write(-1);
+        }
+        else
+        {
+            TextKey copy = key;
+            writer.WriteText(SliceOf(in copy));
+        }
+    }
+
+    /// <inheritdoc/>
+    public static TextKey Read(ref StateReader reader, TextArena arena)
+    {
+        int length = reader.Read<int>();
+        if (length == -1)
+        {
+            return Null;
+        }
+
+        ReadOnlySpan<byte> text = reader.Take(length);
+        if (length > LongestInside)
+        {
+            return new TextKey(arena.Copy(text));
+        }
+
+        byte* padded = stackalloc byte[LongestInside + 1];
+        text.CopyTo(new Span<byte>(padded, LongestInside));
+        return new TextKey(new Utf8Slice(padded, length));
+    }
+
+    /// <summary>The text as an owned value; empty for null.</summary>
+    public Utf8String ToUtf8String()
+    {
+        TextKey copy = this;
+        return new Utf8String(SliceOf(in copy).Span);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => IsNull ? "null" : ToUtf8String().ToString();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong HashLong(in TextKey key) => KeyHash.Of((byte*)key._low, (int)key._high);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool EqualLong(in TextKey left, in TextKey right) =>
+        new ReadOnlySpan<byte>((byte*)left._low, (int)left._high).SequenceEqual(new ReadOnlySpan<byte>((byte*)right._low, (int)right._high));
+}
