@@ -17,7 +17,7 @@ await FlattenInvoices
     .OnProgress(progress =>
     {
         rows += progress.Queries[0].RowsOut;
-        Console.WriteLine(progress);
+        Console.WriteLine($"batch {progress.BatchId}: {progress.RowsIn} invoices in, {progress.RowsOut} line items out");
     })
     .RunAsync();
 
