@@ -32,6 +32,28 @@ public sealed class CrashAtEveryStepTests
     }
 
     [Fact]
+    public async Task State_in_faster_survives_a_crash_at_any_third_step()
+    {
+        using CheckpointedLines expected = New(0);
+        await expected.Run();
+        int steps = 1;
+        for (; ; steps += 3)
+        {
+            using var lines = new CheckpointedLines(Parts) { UsesFaster = true };
+            var crash = new Crash(steps);
+            if (!await lines.RunToCrash(crash))
+            {
+                break;
+            }
+
+            await lines.Run();
+            AssertSame(expected, lines, crash.FailedStep!);
+        }
+
+        Assert.True(steps > 60, $"Only {steps} steps were tried.");
+    }
+
+    [Fact]
     public async Task Crashes_one_after_the_other_lose_nothing_and_repeat_nothing()
     {
         var random = new Random(5);
