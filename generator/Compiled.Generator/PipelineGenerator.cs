@@ -1,5 +1,6 @@
 using Compiled.Generator.Parse;
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 
 namespace Compiled.Generator;
@@ -14,7 +15,7 @@ public sealed class PipelineGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 PipelineParser.AttributeName,
                 static (_, _) => true,
-                static (found, cancellation) => PipelineParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellation))
+                static (found, cancellation) => PlanChecks.Judge(PipelineParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellation)))
             .WithTrackingName(StepNames.Parse);
 
         // Findings hold places, that move with every edit above them: analyzers tell them, emission does not depend on them.
