@@ -32,7 +32,7 @@ internal sealed class JobOptions(PipelineBindings bindings)
     public IFileSystem Files { get; set; } = DiskFileSystem.Instance;
 
     /// <summary>Opens the store for state; replaced in tests.</summary>
-    public OpenDurableState OpenState { get; set; } = null!;
+    public OpenDurableState OpenState { get; set; } = State.FasterStore.OpenState;
 
     /// <summary>Fewer bytes than this a worker are not worth waking it.</summary>
     public int MinBytesPerWorker { get; set; } = 32 * 1024;
