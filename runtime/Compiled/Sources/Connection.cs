@@ -8,11 +8,11 @@ internal sealed class Connection : ByteSegment
     private readonly PipeBlockInput _input;
     private readonly BufferedBlockReader _reader;
 
-    public Connection(string key, string origin, PipeReader pipe, int maxRowBytes)
+    public Connection(string key, string origin, PipeReader pipe, bool isOurs, int maxRowBytes)
     {
         Key = key;
         Origin = origin;
-        _input = new PipeBlockInput(pipe, origin);
+        _input = new PipeBlockInput(pipe, origin, isOurs);
         _reader = new BufferedBlockReader(_input, origin, BlockLimits.ConnectionBlock, maxRowBytes);
     }
 
