@@ -76,7 +76,7 @@ internal sealed class ListenSourceReader(ListenSource source) : ConnectionSource
         {
             var pump = new SocketPump(client, origin, BlockLimits.ReceiveAhead, Signal, lossIsFault: false);
             _pumps.Add(pump);
-            _accepted.Add(new Connection(key, origin, pump.Reader, isOurs: true, source.MaxRowBytes));
+            _accepted.Add(new Connection(key, origin, pump.Reader, source.MaxRowBytes));
         }
 
         Signal.Set();

@@ -61,7 +61,7 @@ public sealed class SocketSource : ByteSource
             }
 
             _pump = new SocketPump(socket, Address, BlockLimits.ReceiveAhead, Signal, lossIsFault: true);
-            _connection = new Connection(Address, Address, _pump.Reader, isOurs: true, source.MaxRowBytes);
+            _connection = new Connection(Address, Address, _pump.Reader, source.MaxRowBytes);
         }
 
         public override async ValueTask DisposeAsync()
