@@ -1,5 +1,7 @@
+using Compiled.Generator.Emit;
 using Compiled.Generator.Parse;
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 
 namespace Compiled.Generator;
@@ -14,7 +16,7 @@ public sealed class PipelineGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 PipelineParser.AttributeName,
                 static (_, _) => true,
-                static (found, cancellation) => PipelineParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellation))
+                static (found, cancellation) => PlanChecks.Judge(PipelineParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellation)))
             .WithTrackingName(StepNames.Parse);
 
         // Findings hold places, that move with every edit above them: analyzers tell them, emission does not depend on them.
@@ -23,6 +25,12 @@ public sealed class PipelineGenerator : IIncrementalGenerator
             .Select(static (result, _) => result with { Findings = EquatableArray<Finding>.Empty })
             .WithTrackingName(StepNames.Plan);
 
-        _ = plans;
+        IncrementalValuesProvider<GeneratedFile> files = plans
+            .Select(static (result, _) => new GeneratedFile(
+                result.Plan!.FullName + ".g.cs",
+                result.HasErrors ? PipelineEmitter.EmitSignatures(result.Plan) : PipelineEmitter.Emit(result.Plan)))
+            .WithTrackingName(StepNames.Emit);
+
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
     }
 }

@@ -1,3 +1,4 @@
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 
 namespace Compiled.Generator.Parse;

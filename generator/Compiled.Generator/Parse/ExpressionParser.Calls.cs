@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Compiled.Generator.Plan.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -137,7 +138,7 @@ internal sealed partial class ExpressionParser
         if (kind is AggregateKind.Min or AggregateKind.Max && !IsOrdered(type))
         {
             _context.Error(
-                RuleIds.UnsupportedState, invocation.Syntax, $"{kind} keeps a value of type '{method.ReturnType.Name}', which has no order: use a number, a date or a Utf8String.");
+                RuleIds.StateType, invocation.Syntax, $"{kind} keeps a value of type '{method.ReturnType.Name}', which has no order: use a number, a date or a Utf8String.");
         }
 
         return new AggregateExpression(type, Share(new AggregateCall(kind, argument, type)));

@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -20,11 +21,6 @@ internal sealed partial class ExpressionParser
             return property.Name == "Key" ? ParseGroupKey() : ParseGroupWindow(reference);
         }
 
-        if (reference.Arguments.Length > 0)
-        {
-            return Unreadable(reference, "An indexer is not readable in row code: put it into a static method and call that.");
-        }
-
         if (property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
             Expression nullable = Parse(reference.Instance);
@@ -36,6 +32,11 @@ internal sealed partial class ExpressionParser
         if (_context.Symbols.RowsElement(reference.Instance.Type) is not null && property.Name != "Count")
         {
             return RowsMisused(reference.Instance);
+        }
+
+        if (reference.Arguments.Length > 0)
+        {
+            return Unreadable(reference, "An indexer is not readable in row code: put it into a static method and call that.");
         }
 
         return Member(reference.Instance, property, property.Type);

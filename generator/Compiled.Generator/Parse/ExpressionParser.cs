@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
@@ -145,7 +146,7 @@ internal sealed partial class ExpressionParser
 
     private Expression Unreadable(IOperation operation, string message)
     {
-        _context.Error(RuleIds.UnreadableExpression, operation.Syntax, message);
+        _context.Error(RuleIds.RowExpressionNotReadable, operation.Syntax, message);
         return Placeholder(operation.Type);
     }
 

@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Compiled.Generator.Plan.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -67,7 +68,10 @@ internal sealed class GroupParser
         }
 
         RowSchema result = _context.Schemas.Parse(_context.Symbols.StreamElement(select.Type)!).Schema;
-        return new AggregateOperator(result, source, _ids.NextStateful(), key, window, having, selector, aggregates.ToEquatable());
+        return new AggregateOperator(result, source, _ids.NextStateful(), key, window, having, selector, aggregates.ToEquatable())
+        {
+            Place = OperatorPlace.Of(call),
+        };
     }
 
     /// <summary>The call that gives groups: GroupBy or Where.</summary>
@@ -89,7 +93,7 @@ internal sealed class GroupParser
         }
         else
         {
-            _context.Error(RuleIds.UnreadableQuery, operation.Syntax, "The compiler must see how rows are grouped: write GroupBy in the same expression.");
+            _context.Error(RuleIds.NotReadable, operation.Syntax, "The compiler must see how rows are grouped: write GroupBy in the same expression.");
         }
 
         return null;
@@ -119,7 +123,7 @@ internal sealed class GroupParser
     {
         if (key is not IErrorTypeSymbol && KeyChecks.ProblemOf(key, _context) is { } problem)
         {
-            _context.Error(RuleIds.UnsupportedKey, place.Syntax, problem);
+            _context.Error(RuleIds.KeyType, place.Syntax, problem);
         }
     }
 }

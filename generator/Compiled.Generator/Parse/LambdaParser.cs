@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -31,7 +32,7 @@ internal sealed class LambdaParser
             case null:
                 return null;
             case { } other:
-                _context.Error(RuleIds.UnreadableExpression, other.Syntax, "The compiler reads functions where they are written: use a lambda or the name of a static method, no delegate from elsewhere.");
+                _context.Error(RuleIds.RowExpressionNotReadable, other.Syntax, "The compiler reads functions where they are written: use a lambda or the name of a static method, no delegate from elsewhere.");
                 return null;
         }
     }
@@ -43,7 +44,7 @@ internal sealed class LambdaParser
         {
             if (Function(argument) is { } other)
             {
-                _context.Error(RuleIds.UnreadableExpression, other.Syntax, "The compiler must see what is asked of a group: use a lambda here.");
+                _context.Error(RuleIds.RowExpressionNotReadable, other.Syntax, "The compiler must see what is asked of a group: use a lambda here.");
             }
 
             return null;
@@ -91,7 +92,7 @@ internal sealed class LambdaParser
     {
         if (function.Symbol.IsAsync)
         {
-            _context.Error(RuleIds.UnreadableExpression, function.Syntax, "Row code cannot be asynchronous: it runs inside a loop over rows.");
+            _context.Error(RuleIds.RowExpressionNotReadable, function.Syntax, "Row code cannot be asynchronous: it runs inside a loop over rows.");
             return null;
         }
 
@@ -104,7 +105,7 @@ internal sealed class LambdaParser
             }
             else
             {
-                _context.Error(RuleIds.UnreadableExpression, statements[0].Syntax, "A lambda of a query is one expression. Put statements into a static method and call it here.");
+                _context.Error(RuleIds.RowExpressionNotReadable, statements[0].Syntax, "A lambda of a query is one expression. Put statements into a static method and call it here.");
             }
 
             return null;
@@ -124,7 +125,7 @@ internal sealed class LambdaParser
         IMethodSymbol method = reference.Method;
         if (!method.IsStatic || method.MethodKind is MethodKind.LocalFunction || method.Parameters.Any(p => p.RefKind is not (RefKind.None or RefKind.In)))
         {
-            _context.Error(RuleIds.UnreadableExpression, reference.Syntax, $"'{method.Name}' is no static method of plain parameters: use a lambda.");
+            _context.Error(RuleIds.RowExpressionNotReadable, reference.Syntax, $"'{method.Name}' is no static method of plain parameters: use a lambda.");
             return null;
         }
 

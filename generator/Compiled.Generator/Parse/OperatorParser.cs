@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Compiled.Generator.Plan.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,18 +12,16 @@ internal sealed class OperatorParser
     private readonly ParseContext _context;
     private readonly OperatorIds _ids;
     private readonly QueryNames _names;
-    private readonly QueryOutputMode _mode;
     private readonly Func<IInvocationOperation, QueryNames, Operator?> _inline;
     private readonly LambdaParser _lambdas;
     private readonly Scope _scope;
     private readonly GroupParser _groups;
 
-    public OperatorParser(ParseContext context, OperatorIds ids, QueryNames names, QueryOutputMode mode, Func<IInvocationOperation, QueryNames, Operator?> inline)
+    public OperatorParser(ParseContext context, OperatorIds ids, QueryNames names, Func<IInvocationOperation, QueryNames, Operator?> inline)
     {
         _context = context;
         _ids = ids;
         _names = names;
-        _mode = mode;
         _inline = inline;
         _lambdas = new LambdaParser(context);
         _scope = names.Scope();
@@ -61,7 +60,7 @@ internal sealed class OperatorParser
         else
         {
             _context.Error(
-                RuleIds.UnreadableQuery, operation.Syntax, "The compiler reads queries that are chains of operators on the query's inputs, and this is none: it cannot be known at build time.");
+                RuleIds.NotReadable, operation.Syntax, "The compiler reads queries that are chains of operators on the query's inputs, and this is none: it cannot be known at build time.");
         }
 
         return null;
@@ -73,14 +72,20 @@ internal sealed class OperatorParser
         ITypeSymbol? to = _context.Symbols.StreamElement(conversion.Type);
         if (from is not null && to is not null && !KnownSymbols.Same(from, to))
         {
-            _context.Error(RuleIds.UnreadableQuery, conversion.Syntax, $"Rows of type '{from.Name}' would be taken for '{to.Name}': say how to make the one of the other with Select.");
+            _context.Error(RuleIds.NotReadable, conversion.Syntax, $"Rows of type '{from.Name}' would be taken for '{to.Name}': say how to make the one of the other with Select.");
             return null;
         }
 
         return Parse(conversion.Operand);
     }
 
-    private Operator? ParseOperator(IInvocationOperation call) => call.TargetMethod.Name switch
+    private Operator? ParseOperator(IInvocationOperation call)
+    {
+        Operator? parsed = Dispatch(call);
+        return parsed is { Place: null } ? parsed with { Place = OperatorPlace.Of(call) } : parsed;
+    }
+
+    private Operator? Dispatch(IInvocationOperation call) => call.TargetMethod.Name switch
     {
         "Where" when _context.Symbols.StreamElement(call.Type) is not null => ParseWhere(call),
         "Select" when IsOverGroups(call) => _groups.Parse(call),
@@ -159,7 +164,7 @@ internal sealed class OperatorParser
 
         if (key.Body.Type.Kind is null or ColumnKind.List or ColumnKind.Record)
         {
-            _context.Error(RuleIds.UnsupportedKey, call.ArgumentAt(1).Syntax, $"Rows cannot be ordered by a value of type '{key.Body.Type.Name}': use a number, a date or text, and ThenBy for more than one.");
+            _context.Error(RuleIds.KeyType, call.ArgumentAt(1).Syntax, $"Rows cannot be ordered by a value of type '{key.Body.Type.Name}': use a number, a date or text, and ThenBy for more than one.");
             return null;
         }
 
@@ -187,21 +192,8 @@ internal sealed class OperatorParser
         }
 
         ITypeSymbol accumulator = call.TargetMethod.TypeArguments[1];
-        if (!accumulator.IsUnmanagedType && !(_mode == QueryOutputMode.Complete && IsOverResult(source)))
-        {
-            _context.Error(
-                RuleIds.UnsupportedState,
-                call.ArgumentAt(1).Syntax,
-                $"The accumulator of type '{accumulator.Name}' is kept from batch to batch as it lies in memory, and holds references: use a struct of numbers, bool and dates.");
-            return null;
-        }
-
         return new ScanOperator(RowOf(call), source, _ids.NextStateful(), seed, accumulate, _context.Types.Read(accumulator));
     }
-
-    /// <summary>Whether the operator's rows are the whole result anew each batch, in Complete mode.</summary>
-    private static bool IsOverResult(Operator source) =>
-        source is AggregateOperator or SortOperator || (source.Sources.Count > 0 && source.Sources.All(IsOverResult));
 
     private Operator? ParseQueryCall(IInvocationOperation call)
     {

@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -83,7 +84,7 @@ internal sealed class ParameterParser
     {
         if ((schema.Problem ?? FormatChecks.ProblemOf(schema.Schema, format.Format)) is { } problem)
         {
-            _context.Error(RuleIds.UnreadableRow, place, $"'{parameter.Name}' has rows that cannot be read: {problem}.");
+            _context.Error(RuleIds.RowType, place, $"'{parameter.Name}' has rows that cannot be read: {problem}.");
         }
 
         foreach (string member in FormatChecks.StringMembers(schema.Schema))

@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -86,11 +87,11 @@ public static class PipelineParser
 
         if (type.Arity > 0)
         {
-            return (RuleIds.WrongShape, $"A pipeline cannot be generic or inside a generic type, since its row types must be known at build time: remove the type parameters of '{type.Name}'.");
+            return (RuleIds.QueryShape, $"A pipeline cannot be generic or inside a generic type, since its row types must be known at build time: remove the type parameters of '{type.Name}'.");
         }
 
         return type.IsFileLocal
-            ? (RuleIds.WrongShape, $"'{type.Name}' is file-local, so that generated code, which is another file, cannot add to it: make it internal.")
+            ? (RuleIds.QueryShape, $"'{type.Name}' is file-local, so that generated code, which is another file, cannot add to it: make it internal.")
             : null;
     }
 }

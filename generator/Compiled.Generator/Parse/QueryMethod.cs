@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,12 +9,13 @@ namespace Compiled.Generator.Parse;
 /// <summary>A method with [Query], in the right shape or not.</summary>
 internal sealed class QueryMethod
 {
-    private QueryMethod(IMethodSymbol symbol, MethodDeclarationSyntax syntax, ITypeSymbol row, QueryOutputMode outputMode, bool isReadable)
+    private QueryMethod(IMethodSymbol symbol, MethodDeclarationSyntax syntax, ITypeSymbol row, AttributeData attribute, bool isReadable)
     {
         Symbol = symbol;
         Syntax = syntax;
         Row = row;
-        OutputMode = outputMode;
+        OutputMode = ModeOf(attribute);
+        ModePlace = ModePlaceOf(attribute);
         IsReadable = isReadable;
     }
 
@@ -25,6 +27,9 @@ internal sealed class QueryMethod
     public ITypeSymbol Row { get; }
 
     public QueryOutputMode OutputMode { get; }
+
+    /// <summary>The output mode in the attribute; the attribute's name if it states none.</summary>
+    public SourceSpan? ModePlace { get; }
 
     /// <summary>Whether the shape is right, so that the body is worth reading.</summary>
     public bool IsReadable { get; }
@@ -45,11 +50,11 @@ internal sealed class QueryMethod
             CheckShape(method, syntax, context);
             if (queries.Any(q => q.Symbol.Name == method.Name))
             {
-                context.Error(RuleIds.WrongShape, syntax.Identifier.GetLocation(), $"There is another query '{method.Name}', and its result is bound by name: rename one.");
+                context.Error(RuleIds.QueryShape, syntax.Identifier.GetLocation(), $"There is another query '{method.Name}', and its result is bound by name: rename one.");
             }
             else if (context.Symbols.StreamElement(method.ReturnType) is { } row and not IErrorTypeSymbol)
             {
-                queries.Add(new QueryMethod(method, syntax, row, ModeOf(attribute), context.ErrorCount == before));
+                queries.Add(new QueryMethod(method, syntax, row, attribute, context.ErrorCount == before));
             }
         }
 
@@ -73,16 +78,27 @@ internal sealed class QueryMethod
         }
 
         SyntaxNode place = block.Operations[0].Syntax;
-        context.Error(RuleIds.WrongShape, place, "A query is one expression, since it is read and never runs: write '=> …' or a single return statement. Row code with statements belongs into static methods.");
+        context.Error(RuleIds.QueryShape, place, "A query is one expression, since it is read and never runs: write '=> …' or a single return statement. Row code with statements belongs into static methods.");
         return null;
     }
 
     private static QueryOutputMode ModeOf(AttributeData attribute) =>
         attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is int mode ? (QueryOutputMode)mode : QueryOutputMode.Append;
 
+    private static SourceSpan? ModePlaceOf(AttributeData attribute)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
+        {
+            return null;
+        }
+
+        SyntaxNode place = syntax.ArgumentList is { Arguments.Count: > 0 } stated ? stated.Arguments[0].Expression : syntax.Name;
+        return ParseContext.SpanOf(place.GetLocation());
+    }
+
     private static void CheckShape(IMethodSymbol method, MethodDeclarationSyntax syntax, ParseContext context)
     {
-        void Report(Location place, string message) => context.Error(RuleIds.WrongShape, place, message);
+        void Report(Location place, string message) => context.Error(RuleIds.QueryShape, place, message);
 
         if (method.ReturnType is IErrorTypeSymbol)
         {

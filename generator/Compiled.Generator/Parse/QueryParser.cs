@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Compiled.Generator.Plan.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -32,7 +33,11 @@ internal sealed class QueryParser
             root = new InvalidOperator(result);
         }
 
-        return new QueryPlan(id, method.Symbol.Name, method.OutputMode, root);
+        return new QueryPlan(id, method.Symbol.Name, method.OutputMode, root)
+        {
+            Place = ParseContext.SpanOf(method.Syntax.Identifier.GetLocation()),
+            ModePlace = method.ModePlace,
+        };
     }
 
     private RowSchema CheckResult(QueryMethod method)
@@ -40,7 +45,7 @@ internal sealed class QueryParser
         SchemaResult result = _context.Schemas.Parse(method.Row);
         if (result.Problem is { } problem)
         {
-            _context.Error(RuleIds.UnreadableRow, method.Syntax.ReturnType, $"The result of '{method.Symbol.Name}' cannot be delivered: {problem}.");
+            _context.Error(RuleIds.RowType, method.Syntax.ReturnType, $"The result of '{method.Symbol.Name}' cannot be delivered: {problem}.");
         }
 
         return result.Schema;
@@ -50,7 +55,7 @@ internal sealed class QueryParser
     {
         _stack.Add(method.Symbol);
         IOperation? body = method.Body(_context);
-        Operator? root = body is null ? null : new OperatorParser(_context, _ids, names, method.OutputMode, Inline).Parse(body);
+        Operator? root = body is null ? null : new OperatorParser(_context, _ids, names, Inline).Parse(body);
         _stack.RemoveAt(_stack.Count - 1);
         return root;
     }
@@ -83,7 +88,7 @@ internal sealed class QueryParser
         if (method is null)
         {
             _context.Error(
-                RuleIds.UnreadableQuery, call.Syntax, $"'{call.TargetMethod.Name}' is neither an operator of streams nor a query of this class, so that the compiler cannot read it: mark it [Query] if it is one.");
+                RuleIds.NotReadable, call.Syntax, $"'{call.TargetMethod.Name}' is neither an operator of streams nor a query of this class, so that the compiler cannot read it: mark it [Query] if it is one.");
             return null;
         }
 

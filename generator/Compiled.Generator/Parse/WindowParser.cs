@@ -1,4 +1,5 @@
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Compiled.Generator.Plan.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -29,7 +30,7 @@ internal sealed class WindowParser
             }
             else
             {
-                _context.Error(RuleIds.UnreadableQuery, argument.Syntax, "The compiler must see the window: write Window.Tumbling(…) in this place.");
+                _context.Error(RuleIds.NotReadable, argument.Syntax, "The compiler must see the window: write Window.Tumbling(…) in this place.");
             }
 
             return null;
@@ -54,7 +55,9 @@ internal sealed class WindowParser
         }
 
         Lambda? time = Time(groupBy, source);
-        return isSound && time is not null ? new WindowSpec(WindowKind.Tumbling, size, offset, time, LambdaParser.TextOf(argument.Syntax)) : null;
+        return isSound && time is not null
+            ? new WindowSpec(WindowKind.Tumbling, size, offset, time, LambdaParser.TextOf(argument.Syntax)) { Place = ParseContext.SpanOf(argument.Syntax.GetLocation()) }
+            : null;
     }
 
     private Lambda? Time(IInvocationOperation groupBy, Operator source)

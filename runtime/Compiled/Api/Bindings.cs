@@ -31,21 +31,21 @@ public readonly struct Input<T>
 /// <typeparam name="T">The query's row type.</typeparam>
 public readonly struct Output<T>
 {
-    private Output(Sink? any, Sink<T>? rows)
+    private Output(StreamSink? any, StreamSink<T>? rows)
     {
         Any = any;
         Rows = rows;
     }
 
     /// <summary>A sink that takes rows of every type, or null.</summary>
-    public Sink? Any { get; }
+    public StreamSink? Any { get; }
 
     /// <summary>A sink for this row type, or null.</summary>
-    public Sink<T>? Rows { get; }
+    public StreamSink<T>? Rows { get; }
 
     /// <summary>Binds a sink that takes rows of every type: console, files.</summary>
-    public static implicit operator Output<T>(Sink sink) => new(sink ?? throw new ArgumentNullException(nameof(sink)), null);
+    public static implicit operator Output<T>(StreamSink sink) => new(sink ?? throw new ArgumentNullException(nameof(sink)), null);
 
     /// <summary>Binds a sink of this row type: memory, foreach.</summary>
-    public static implicit operator Output<T>(Sink<T> sink) => new(null, sink ?? throw new ArgumentNullException(nameof(sink)));
+    public static implicit operator Output<T>(StreamSink<T> sink) => new(null, sink ?? throw new ArgumentNullException(nameof(sink)));
 }

@@ -62,7 +62,7 @@ public sealed class JobBuilder
         return this;
     }
 
-    /// <summary>The longest row accepted, in bytes. Default 268 435 456 (256 MiB). A longer one ends the job (CMP0956), since it cannot be told from input in a wrong format.</summary>
+    /// <summary>A limit on the length of rows, in bytes, for all inputs: stricter than the sources' own, which hold without it. A longer row ends the job (CMP0956).</summary>
     /// <param name="bytes">At least 1, at most 1 GiB.</param>
     public JobBuilder MaxRowBytes(int bytes)
     {

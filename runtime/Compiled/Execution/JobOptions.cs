@@ -16,7 +16,8 @@ internal sealed class JobOptions(PipelineBindings bindings)
 
     public int BatchRows { get; set; } = 4096;
 
-    public int MaxRowBytes { get; set; } = 256 << 20;
+    /// <summary>Beyond what the sources allow there is no limit unless one is set.</summary>
+    public int MaxRowBytes { get; set; } = int.MaxValue;
 
     public TimeSpan? CheckpointEvery { get; set; }
 
@@ -30,8 +31,11 @@ internal sealed class JobOptions(PipelineBindings bindings)
     /// <summary>The disk under the checkpoint's log; replaced in tests.</summary>
     public IFileSystem Files { get; set; } = DiskFileSystem.Instance;
 
+    /// <summary>The files of old epochs are gathered when this many epochs have been committed since the last time.</summary>
+    public int CompactEvery { get; set; } = 100;
+
     /// <summary>Opens the store for state; replaced in tests.</summary>
-    public OpenDurableState OpenState { get; set; } = null!;
+    public OpenDurableState OpenState { get; set; } = State.FasterStore.OpenState;
 
     /// <summary>Fewer bytes than this a worker are not worth waking it.</summary>
     public int MinBytesPerWorker { get; set; } = 32 * 1024;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Compiled.Formats;
 
@@ -9,7 +10,8 @@ public static unsafe partial class NumberParser
     private const ulong ExactInDouble = 1UL << 53;
     private const int ExactPower = 22;
 
-    private static ReadOnlySpan<double> PowersOfTen =>
+    // An array: a span over constant doubles allocates whenever code runs unoptimised.
+    private static readonly double[] PowersOfTen =
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ];
@@ -26,7 +28,7 @@ public static unsafe partial class NumberParser
             double positive = magnitude;
             if (scale != 0)
             {
-                positive /= Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(PowersOfTen), scale);
+                positive /= Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(PowersOfTen), scale);
             }
 
             value = negative ? -positive : positive;

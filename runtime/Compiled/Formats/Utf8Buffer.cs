@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Compiled.Formats;
 
@@ -55,6 +56,13 @@ public sealed class Utf8Buffer : IBufferWriter<byte>
         Reserve(1)[0] = value;
         _length++;
     }
+
+    /// <summary>Appends a text as UTF-8; unpaired surrogates become U+FFFD, null is nothing.</summary>
+    public void AppendUtf16(ReadOnlySpan<char> text) =>
+        _length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    /// <summary>The bytes written, to be changed in place.</summary>
+    internal Span<byte> WrittenSpan => _bytes.AsSpan(0, _length);
 
     /// <inheritdoc/>
     Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint)

@@ -13,7 +13,7 @@ public enum SinkGuarantee
 }
 
 /// <summary>A sink that takes rows of every type: console, files. A description; <see cref="Open{T}"/> makes the part that runs.</summary>
-public abstract class Sink
+public abstract class StreamSink
 {
     /// <summary>Short text for plans and messages.</summary>
     public abstract string Description { get; }
@@ -27,7 +27,7 @@ public abstract class Sink
 
 /// <summary>A sink for rows of one type: memory, foreach.</summary>
 /// <typeparam name="T">The row type.</typeparam>
-public abstract class Sink<T>
+public abstract class StreamSink<T>
 {
     /// <summary>Short text for plans and messages.</summary>
     public abstract string Description { get; }

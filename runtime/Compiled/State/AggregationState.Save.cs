@@ -69,11 +69,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     private void Save(GroupTable<TKey, TAggregates, TOps> window, IKeyedStore store)
     {
         int prefix = WritePrefix(window);
-        for (int i = 0; i < window.TouchedCount; i++)
-        {
-            SaveGroup(window, window.Touched(i), prefix, store);
-        }
-
+        window.MarkTouchedUnsaved();
         for (int group = window.Unsaved.Next(0); group >= 0; group = window.Unsaved.Next(group + 1))
         {
             SaveGroup(window, group, prefix, store);
@@ -90,7 +86,14 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         _valueBytes.Clear();
         _valueBytes.Write(in group);
         TOps.Write(in window[group], _valueBytes);
-        store.Upsert(_keyBytes.Written, _valueBytes.Written);
+        if (group < window.SavedCount)
+        {
+            store.Update(_keyBytes.Written, _valueBytes.Written);
+        }
+        else
+        {
+            store.Insert(_keyBytes.Written, _valueBytes.Written);
+        }
     }
 
     private void Delete(GroupTable<TKey, TAggregates, TOps> window, IKeyedStore store)
@@ -100,7 +103,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         {
             _keyBytes.CutTo(prefix);
             TKey.Write(in window.Key(group), _keyBytes);
-            store.Delete(_keyBytes.Written);
+            store.Remove(_keyBytes.Written);
         }
     }
 

@@ -168,7 +168,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
             return;
         }
 
-        _unsaved.Add(_header->Touched, _header->TouchedCount, _header->Count);
+        MarkTouchedUnsaved();
         _header->TouchedCount = 0;
         if (++_header->Epoch == 0)
         {
@@ -212,6 +212,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private GroupEntry<TKey>* EntryAt(uint number) => (GroupEntry<TKey>*)TableHeader.EntryAt(_header, number, Stride);
+
+    internal void MarkTouchedUnsaved() => _unsaved.Add(_header->Touched, _header->TouchedCount, _header->Count);
 
     private void Free()
     {

@@ -28,20 +28,16 @@ internal static class OutputModeChecks
         .Select(op => query.At(RuleIds.OrderOutsideComplete, op.Place, Name(op), query.OutputMode.ToString()))
         .LastOrDefault();
 
-    /// <summary>CMP0405: ordering or cutting a stream before it is aggregated has no end to wait for.</summary>
-    public static Finding? OrderBeforeAggregation(QueryPlan query) => query.All()
-        .OfType<AggregateOperator>()
-        .SelectMany(aggregate => aggregate.Below())
-        .Where(IsOrdering)
-        .Select(op => query.At(RuleIds.OrderBeforeAggregation, op.Place, Name(op)))
+    /// <summary>CMP0405: rows that never end have no order and no first; only the result of an aggregation is whole in a batch.</summary>
+    public static Finding? OrderWithoutAggregation(QueryPlan query) => Ordering(query)
+        .Where(op => !op.Below().Any(below => below is AggregateOperator))
+        .Select(op => query.At(RuleIds.OrderWithoutAggregation, op.Place, Name(op)))
         .LastOrDefault();
 
     private static IEnumerable<AggregateOperator> Appended(QueryPlan query) =>
         query.OutputMode == QueryOutputMode.Append ? query.All().OfType<AggregateOperator>() : [];
 
-    private static IEnumerable<Operator> Ordering(QueryPlan query) => query.All().Where(IsOrdering);
-
-    private static bool IsOrdering(Operator op) => op is SortOperator or TakeOperator;
+    private static IEnumerable<Operator> Ordering(QueryPlan query) => query.All().Where(op => op is SortOperator or TakeOperator);
 
     private static string Name(Operator op) => op is SortOperator ? "OrderBy" : "Take";
 }

@@ -10,7 +10,7 @@ public static class PlanChecks
         StateChecks.Chained,
         TimeChecks.WatermarkAfterGroupBy,
         TimeChecks.WatermarkAndWindowDiffer,
-        OutputModeChecks.OrderBeforeAggregation,
+        OutputModeChecks.OrderWithoutAggregation,
         OutputModeChecks.CompleteWithoutAggregation,
         OutputModeChecks.OrderOutsideComplete,
         StateChecks.ScanNotPossible,
@@ -18,26 +18,30 @@ public static class PlanChecks
         OutputModeChecks.AppendNeverFinal,
     ];
 
-    /// <summary>All findings of the plan's queries, each once, even if a query that has it is used by another.</summary>
-    public static EquatableArray<Finding> Check(PipelinePlan plan)
+    /// <summary>
+    /// Adds the findings of judging the plan's queries to those of parsing them, each once, even if a query that has one is used by another.
+    /// A query with an error keeps its signature only: no loop is emitted for it. Called by the generator and by the analyzers, so that both mean the same.
+    /// </summary>
+    public static ParseResult Judge(ParseResult parsed)
     {
-        var findings = new List<Finding>();
-        var told = new HashSet<(string, SourceSpan)>();
-        foreach (QueryPlan query in plan.Queries)
+        if (parsed.Plan is not { } plan)
         {
-            if (Check(query) is { } finding && told.Add((finding.RuleId, finding.Place)))
-            {
-                findings.Add(finding);
-            }
+            return parsed;
         }
 
-        return findings.ToEquatable();
+        Finding?[] judged = plan.Queries.Select(Judge).ToArray();
+        QueryPlan[] queries = plan.Queries.Select((query, i) => IsError(judged[i]) ? query with { Root = new InvalidOperator(query.Result) } : query).ToArray();
+        Finding[] findings = parsed.Findings
+            .Concat(judged.OfType<Finding>().GroupBy(finding => (finding.RuleId, finding.Place)).Select(same => same.First()))
+            .ToArray();
+        return new ParseResult(plan with { Queries = queries.ToEquatable() }, parsed.HasErrors || judged.Any(IsError), findings.ToEquatable());
     }
 
-    /// <summary>Whether the query must not be emitted.</summary>
-    public static bool HasError(QueryPlan query) => FirstError(query) is not null;
+    /// <summary>Whether a finding is there and forbids emission.</summary>
+    private static bool IsError(Finding? finding) => finding is not null && RuleIds.IsError(finding.RuleId);
 
-    private static Finding? Check(QueryPlan query) => FirstError(query) ?? StateChecks.UnboundedState(query);
-
-    private static Finding? FirstError(QueryPlan query) => Errors.Select(check => check(query)).FirstOrDefault(finding => finding is not null);
+    /// <summary>What is wrong with a query; of one that could not be read whole, the parser has told.</summary>
+    private static Finding? Judge(QueryPlan query) => query.All().Any(op => op is InvalidOperator)
+        ? null
+        : Errors.Select(check => check(query)).FirstOrDefault(finding => finding is not null) ?? StateChecks.UnboundedState(query);
 }

@@ -1,7 +1,7 @@
 namespace Compiled.Generator.Plan.Checks;
 
 /// <summary>
-/// Ids of what is judged at build time: 01 shape, 02 types, 03 time, 04 output mode, 05 state, 07 determinism, 08 cost. An id is never used again for something else.
+/// Ids of what is judged at build time: 01 shape, 02 types, 03 time, 04 output mode, 05 state, 07 determinism. An id is never used again for something else.
 /// What each says, and how grave it is, stands in the analyzers' catalogue; the run-time ids (09) stand where they are thrown.
 /// </summary>
 public static class RuleIds
@@ -29,7 +29,7 @@ public static class RuleIds
     public const string AppendWithoutWatermark = "CMP0402";
     public const string AppendNeverFinal = "CMP0403";
     public const string OrderOutsideComplete = "CMP0404";
-    public const string OrderBeforeAggregation = "CMP0405";
+    public const string OrderWithoutAggregation = "CMP0405";
 
     public const string ChainedState = "CMP0501";
     public const string ScanNotPossible = "CMP0502";
@@ -37,8 +37,6 @@ public static class RuleIds
 
     public const string NotDeterministic = "CMP0701";
 
-    public const string RowCodeCost = "CMP0801";
-
     /// <summary>Whether a finding of this rule means that the query must not be emitted. Warnings and remarks do not.</summary>
-    public static bool IsError(string id) => id is not (StringAllocates or UnboundedState or NotDeterministic or RowCodeCost);
+    public static bool IsError(string id) => id is not (StringAllocates or UnboundedState or NotDeterministic);
 }

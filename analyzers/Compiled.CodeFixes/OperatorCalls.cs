@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Compiled.CodeFixes;
+
+/// <summary>Finds and makes operator calls in a method chain. Query expressions have no such calls and get no fix.</summary>
+internal static class OperatorCalls
+{
+    /// <summary>The call whose name and arguments a finding points at.</summary>
+    public static InvocationExpressionSyntax? At(SyntaxNode root, TextSpan span) =>
+        root.FindToken(span.Start).Parent is SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name
+        && access.Name == name
+            ? call
+            : null;
+
+    public static string NameOf(InvocationExpressionSyntax call) => ((MemberAccessExpressionSyntax)call.Expression).Name.Identifier.ValueText;
+
+    /// <summary>What an operator is called on.</summary>
+    public static ExpressionSyntax SourceOf(InvocationExpressionSyntax call) => ((MemberAccessExpressionSyntax)call.Expression).Expression;
+
+    /// <summary>The nearest call of an operator below <paramref name="call"/> in its chain.</summary>
+    public static InvocationExpressionSyntax? Below(InvocationExpressionSyntax call, string name)
+    {
+        ExpressionSyntax source = SourceOf(call);
+        while (source is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } below)
+        {
+            if (NameOf(below) == name)
+            {
+                return below;
+            }
+
+            source = SourceOf(below);
+        }
+
+        return null;
+    }
+
+    /// <summary>The row type of a stream expression.</summary>
+    public static ITypeSymbol? RowOf(ExpressionSyntax stream, SemanticModel model) =>
+        (model.GetTypeInfo(stream).Type as INamedTypeSymbol)?.TypeArguments.LastOrDefault();
+
+    /// <summary>Puts a call between <paramref name="call"/> and what it is called on, on a line of its own if <paramref name="call"/> has one.</summary>
+    public static InvocationExpressionSyntax InsertBefore(InvocationExpressionSyntax call, string name, ArgumentListSyntax arguments)
+    {
+        var access = (MemberAccessExpressionSyntax)call.Expression;
+        ExpressionSyntax source = access.Expression;
+        InvocationExpressionSyntax inserted = SyntaxFactory.InvocationExpression(
+            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, source, access.OperatorToken, SyntaxFactory.IdentifierName(name)),
+            arguments.WithTrailingTrivia(source.GetTrailingTrivia()));
+        return call.WithExpression(access.WithExpression(inserted));
+    }
+}

@@ -1,0 +1,77 @@
+using Compiled.Generator.Plan;
+
+namespace Compiled.Generator.Emit;
+
+/// <summary>The decoder class of a CSV input: one call a column and block; the loops are in the runtime's CsvCursor.</summary>
+public static class CsvDecoderEmitter
+{
+    public static void Emit(SourceWriter writer, PhysicalInput input)
+    {
+        string type = input.TypePrefix + "Decoder";
+        string columnsType = input.TypePrefix + "Columns";
+        PhysicalColumn[] columns = [.. input.Columns];
+
+        writer.Line($"/// <summary>CSV to the columns of {input.Name}.</summary>");
+        writer.Open($"private sealed class {type}");
+        DecoderParts.EmitPatterns(writer, columns);
+        writer.Line($"private readonly {columnsType} _columns;");
+        writer.Line("private readonly CsvCursor _csv;");
+        writer.Line();
+        EmitConstructor(writer, input, type, columnsType, columns);
+        writer.Line();
+        writer.Line("public int BeginSegment(in Frame frame) => _csv.BeginSegment(in frame);");
+        writer.Line();
+        EmitDecode(writer, columnsType, columns);
+        writer.Line();
+        DecoderParts.EmitDropMalformed(writer, "_csv", columns);
+        writer.Close();
+    }
+
+    private static void EmitConstructor(SourceWriter writer, PhysicalInput input, string type, string columnsType, PhysicalColumn[] columns)
+    {
+        writer.Open($"public {type}({columnsType} columns, int batchRows, MalformedRows malformed)");
+        writer.Line("_columns = columns;");
+        writer.Line("CsvColumn[] needed =");
+        writer.Line("[");
+        foreach (PhysicalColumn column in columns)
+        {
+            int index = input.Row.Columns.ToList().FindIndex(c => c.Member == column.Schema.Member);
+            writer.Line($"    new({CSharpText.Literal(column.Schema.DataName)}, Index: {index}, IsRequired: {(column.Schema.IsNullable ? "false" : "true")}),");
+        }
+
+        writer.Line("];");
+        string header = input.Format.Header ? "true" : "false";
+        writer.Line($"_csv = new CsvCursor(needed, members: {input.Row.Columns.Count}, {CSharpText.Literal(input.Format.Delimiter)}, header: {header}, batchRows, malformed);");
+        writer.Close();
+    }
+
+    private static void EmitDecode(SourceWriter writer, string columnsType, PhysicalColumn[] columns)
+    {
+        writer.Open("public int Decode(in Frame frame, ref int position)");
+        writer.Line("CsvCursor csv = _csv;");
+        if (columns.Length > 0)
+        {
+            writer.Line($"{columnsType} columns = _columns;");
+        }
+
+        writer.Line("csv.BeginBatch(in frame);");
+        writer.Open("while (csv.NextBlock(ref position))");
+        for (int i = 0; i < columns.Length; i++)
+        {
+            PhysicalColumn column = columns[i];
+            string present = column.Schema.IsNullable ? $", columns.{column.HasValue}" : "";
+            writer.Line(column.Schema.Kind is ColumnKind.Text or ColumnKind.String
+                ? $"csv.ReadText({i}, columns.{column.Identifier}{present});"
+                : $"csv.Read({i}, columns.{column.Identifier}{present}, {FieldParserCode.Of(column.Schema, DecoderParts.PatternField(column))});");
+        }
+
+        writer.Open("if (csv.HasMalformed)");
+        writer.Line("DropMalformed();");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+        writer.Line("_columns.Count = csv.Count;");
+        writer.Line("return csv.Count;");
+        writer.Close();
+    }
+}

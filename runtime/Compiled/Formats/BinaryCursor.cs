@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using Compiled.Execution;
+using Compiled.Memory;
+
+namespace Compiled.Formats;
+
+/// <summary>
+/// Reads records of a fixed size: little-endian members at fixed offsets. What generated decoders call; not thread-safe. A segment that ends within a record has a malformed last row.
+/// </summary>
+public sealed unsafe partial class BinaryCursor
+{
+    private readonly int _recordBytes;
+    private readonly int _batchRows;
+    private readonly MalformedRows _malformed;
+    private readonly BadRows _badRows = new();
+    private Frame _frame;
+    private byte* _records;
+    private int _rows;
+    private int _droppedRows;
+
+    /// <summary>A cursor for one input.</summary>
+    /// <param name="recordBytes">Size of a record in bytes.</param>
+    /// <param name="batchRows">Capacity of the columns.</param>
+    /// <param name="malformed">Where a truncated record is reported.</param>
+    public BinaryCursor(int recordBytes, int batchRows, MalformedRows malformed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recordBytes);
+        _recordBytes = recordBytes;
+        _batchRows = batchRows;
+        _malformed = malformed;
+    }
+
+    /// <summary>Rows of the batch, without dropped ones.</summary>
+    public int Count => _rows - _droppedRows;
+
+    /// <summary>Whether the batch has malformed rows. Ask after all columns are read; then call <see cref="ReportMalformed"/> and <see cref="Drop{T}"/> for each column.</summary>
+    public bool HasMalformed => _badRows.Any;
+
+    /// <summary>Takes the next records, as many as the columns hold.</summary>
+    /// <param name="position">First byte to look at, relative to the frame; moved behind the records.</param>
+    /// <returns>False if no whole record is left.</returns>
+    public bool NextBatch(in Frame frame, ref int position)
+    {
+        int left = frame.Length - position;
+        _frame = frame;
+        _records = frame.Start + position;
+        _droppedRows = 0;
+        _badRows.Clear();
+        _rows = Math.Min(left / _recordBytes, _batchRows);
+        if (_rows == 0)
+        {
+            if (left > 0 && frame.IsFinal)
+            {
+                _malformed.Report(frame, position, left, $"the input ends after {left} of {_recordBytes} bytes of a record");
+                position = frame.Length;
+            }
+
+            return false;
+        }
+
+        position += _rows * _recordBytes;
+        return true;
+    }
+
+    /// <summary>Reports the malformed rows of the batch.</summary>
+    /// <exception cref="MalformedRowException">The policy is to fail.</exception>
+    public void ReportMalformed() => _droppedRows = _badRows.Report(_malformed, in _frame, _rows);
+
+    /// <summary>Takes the malformed rows of the batch out of a column.</summary>
+    public void Drop<T>(Column<T> column)
+        where T : unmanaged => _badRows.Drop(column.Pointer, _rows);
+
+    /// <summary>Copies a member of every record.</summary>
+    /// <param name="offset">Its place in the record.</param>
+    public void Read<T>(int offset, Column<T> values)
+        where T : unmanaged
+    {
+        byte* p = _records + offset;
+        T* output = values.Pointer;
+        nint stride = _recordBytes;
+        int r = 0;
+        for (; r + 4 <= _rows; r += 4, p += 4 * stride)
+        {
+            output[r] = Unsafe.ReadUnaligned<T>(p);
+            output[r + 1] = Unsafe.ReadUnaligned<T>(p + stride);
+            output[r + 2] = Unsafe.ReadUnaligned<T>(p + (2 * stride));
+            output[r + 3] = Unsafe.ReadUnaligned<T>(p + (3 * stride));
+        }
+
+        for (; r < _rows; r++, p += stride)
+        {
+            output[r] = Unsafe.ReadUnaligned<T>(p);
+        }
+    }
+
+    /// <summary>Reads a truth value of one byte: 0 is false, everything else true.</summary>
+    public void ReadBoolean(int offset, Column<bool> values)
+    {
+        byte* p = _records + offset;
+        for (int r = 0; r < _rows; r++, p += _recordBytes)
+        {
+            values[r] = *p != 0;
+        }
+    }
+
+    /// <summary>Reads a decimal of 16 bytes as <see cref="decimal.GetBits(decimal)"/> orders them: low, middle, high, flags.</summary>
+    public void ReadDecimal(int offset, Column<decimal> values)
+    {
+        byte* p = _records + offset;
+        for (int r = 0; r < _rows; r++, p += _recordBytes)
+        {
+            int flags = Unsafe.ReadUnaligned<int>(p + 12);
+            int scale = (flags >> 16) & 0xFF;
+            values[r] = 0;
+            if ((flags & 0x7F00FFFF) != 0 || scale > 28)
+            {
+                AddBad(r, offset, "a decimal with a scale of 0 to 28");
+                continue;
+            }
+
+            values[r] = new decimal(Unsafe.ReadUnaligned<int>(p), Unsafe.ReadUnaligned<int>(p + 4), Unsafe.ReadUnaligned<int>(p + 8), flags < 0, (byte)scale);
+        }
+    }
+
+    private void AddBad(int row, int offset, string expectation) =>
+        _badRows.Add(
+            (int)(_records - _frame.Start) + (row * _recordBytes), _recordBytes, row, $"the member at byte {offset} of the record must be {expectation}");
+}

@@ -1,0 +1,121 @@
+using Compiled.Memory;
+
+namespace Compiled.Formats;
+
+/// <content>Text columns: slices of the frame, or of scratch memory where quotes had to be undoubled.</content>
+public sealed unsafe partial class CsvCursor
+{
+    /// <summary>Reads a text column that is never null; an empty field is an empty text.</summary>
+    /// <param name="column">Its index among the needed columns.</param>
+    /// <param name="values">Where the texts go, behind the rows of the batch so far.</param>
+    public void ReadText(int column, Column<Utf8Slice> values)
+    {
+        int ordinal = _ordinals[column];
+        Utf8Slice* output = values.Pointer + Count;
+        if (_blockNeedsUtf8Checks || NeedsTrim(ordinal))
+        {
+            ReadCheckedText(column, ordinal, output, null);
+            return;
+        }
+
+        byte* text = _base + 1;
+        uint* field = _fields + ordinal;
+        nint stride = _stride;
+        int rows = _blockRows;
+        for (int r = 0; r < rows; r++, field += stride)
+        {
+            output[r] = new Utf8Slice(text + field[0], (int)(field[1] - field[0]) - 1);
+        }
+    }
+
+    /// <summary>Reads a text column that may be null: an empty field without quotes, or the column is not there at all.</summary>
+    /// <param name="column">Its index among the needed columns.</param>
+    /// <param name="values">Where the texts go; empty where null.</param>
+    /// <param name="hasValue">Whether there is a text.</param>
+    public void ReadText(int column, Column<Utf8Slice> values, Column<bool> hasValue)
+    {
+        int ordinal = _ordinals[column];
+        Utf8Slice* output = values.Pointer + Count;
+        bool* present = hasValue.Pointer + Count;
+        if (ordinal < 0)
+        {
+            new Span<Utf8Slice>(output, _blockRows).Clear();
+            new Span<bool>(present, _blockRows).Clear();
+            return;
+        }
+
+        ReadCheckedText(column, ordinal, output, present);
+    }
+
+    private void ReadCheckedText(int column, int ordinal, Utf8Slice* output, bool* present)
+    {
+        bool isLast = ordinal == _fieldCount - 1;
+        uint* field = _fields + ordinal;
+        for (int r = 0; r < _blockRows; r++, field += _stride)
+        {
+            byte* p = _base + field[0] + 1;
+            int length = (int)(field[1] - field[0]) - 1;
+            bool quoted = Trim(ref p, ref length, isLast);
+            if (present != null)
+            {
+                present[r] = quoted || length > 0;
+            }
+
+            string? fault = CheckText(ref p, ref length, quoted);
+            if (fault is not null)
+            {
+                AddBadField(r, column, p, length, fault);
+                length = 0;
+            }
+
+            output[r] = new Utf8Slice(p, length);
+        }
+    }
+
+    /// <summary>Undoubles quotes and validates; returns what the field must be if it is not.</summary>
+    private string? CheckText(ref byte* p, ref int length, bool quoted)
+    {
+        if (_blockNeedsUtf8Checks && !Utf8Validation.IsValid(p, length))
+        {
+            return "valid UTF-8";
+        }
+
+        if (!_blockHasQuotes)
+        {
+            return null;
+        }
+
+        int quote = new ReadOnlySpan<byte>(p, length).IndexOf((byte)'"');
+        if (quote < 0)
+        {
+            return null;
+        }
+
+        return quoted && TryUnescape(ref p, ref length, quote) ? null : "in quotes as a whole, with quotes inside doubled, if it has quotes";
+    }
+
+    private bool TryUnescape(ref byte* p, ref int length, int quote)
+    {
+        byte* target = _scratch.Reserve(length);
+        int written = 0;
+        var rest = new ReadOnlySpan<byte>(p, length);
+        while (quote >= 0)
+        {
+            if (quote + 1 >= rest.Length || rest[quote + 1] != (byte)'"')
+            {
+                return false;
+            }
+
+            rest[..(quote + 1)].CopyTo(new Span<byte>(target + written, quote + 1));
+            written += quote + 1;
+            rest = rest[(quote + 2)..];
+            quote = rest.IndexOf((byte)'"');
+        }
+
+        rest.CopyTo(new Span<byte>(target + written, rest.Length));
+        p = target;
+        length = written + rest.Length;
+        _scratch.Commit(length);
+        return true;
+    }
+}

@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+using System.Text.Unicode;
+
+namespace Compiled.Formats;
+
+/// <summary>Whether bytes are UTF-8: no overlong form, no surrogate, nothing past U+10FFFF.</summary>
+public static unsafe class Utf8Validation
+{
+    /// <summary>Whether the whole slice is valid.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsValid(byte* p, int length) => Utf8.IsValid(new ReadOnlySpan<byte>(p, length));
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using Compiled.Sources;
+using Compiled.Tests.Execution;
+using Compiled.Tests.Sources;
+
+namespace Compiled.Tests.Checkpoint;
+
+/// <summary>A line job with a checkpoint that can be run again and again over the same input, with the sinks and the state that earlier runs left.</summary>
+internal sealed class CheckpointedLines : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string[] _parts;
+
+    public CheckpointedLines(params string[] parts) => _parts = parts;
+
+    public string Path => _folder.Full("checkpoint");
+
+    public TestState State { get; } = new();
+
+    public LineJob Job { get; private set; } = new();
+
+    /// <summary>Whether state lies in FASTER instead of <see cref="State"/>.</summary>
+    public bool UsesFaster { get; init; }
+
+    /// <summary>Changes the builder before a run.</summary>
+    public Action<JobBuilder>? Configure { get; init; }
+
+    /// <summary>Runs over all parts, one an epoch, up to the end or the crash.</summary>
+    public async Task Run(Crash? crash = null, LineProgram? program = null, Input<Utf8String>? input = null)
+    {
+        Job = new LineJob(program) { Upper = Job.Upper, Counts = Job.Counts, Windows = Job.Windows };
+        Job.Upper.OnStep = Job.Counts.OnStep = Job.Windows.OnStep = crash is null ? null : step => crash.Step($"sink {step}");
+        JobBuilder builder = Job.Build(input ?? LineJob.Parts(_parts)).Checkpoint(Path);
+        if (!UsesFaster)
+        {
+            builder.Options.OpenState = State.Opening(crash);
+        }
+
+        builder.Options.Files = new FaultyFileSystem(crash);
+        Configure?.Invoke(builder);
+        await builder.RunAsync();
+    }
+
+    /// <summary>Runs up to a crash; false if there was none.</summary>
+    public async Task<bool> RunToCrash(Crash crash)
+    {
+        try
+        {
+            await Run(crash);
+        }
+        catch (PipelineException failure) when (failure.InnerException is CrashException)
+        {
+            // As it should be.
+        }
+
+        return crash.HasHappened;
+    }
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => _folder.Dispose();
+}

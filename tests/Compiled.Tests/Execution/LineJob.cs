@@ -1,0 +1,44 @@
+using System.Text;
+using Compiled.Execution;
+using Compiled.Sources;
+
+namespace Compiled.Tests.Execution;
+
+/// <summary>A job over <see cref="LineProgram"/> with everything bound.</summary>
+internal sealed class LineJob
+{
+    public LineJob(LineProgram? program = null) => Program = program ?? new LineProgram();
+
+    public LineProgram Program { get; }
+
+    public CollectSink<Utf8String> Upper { get; init; } = new();
+
+    public CollectSink<LineCount> Counts { get; init; } = new();
+
+    public CollectSink<LineCount> Windows { get; init; } = new();
+
+    public Malformed? Malformed { get; init; }
+
+    public JobBuilder Build(Input<Utf8String> lines)
+    {
+        var bindings = new PipelineBindings(Program);
+        bindings.Input(0, lines);
+        bindings.Malformed(Malformed);
+        bindings.Output(0, (Output<Utf8String>)Upper, new LineCodec());
+        bindings.Output(1, (Output<LineCount>)Counts, new LineCountCodec());
+        bindings.Output(2, (Output<LineCount>)Windows, new LineCountCodec());
+        return new JobBuilder(bindings);
+    }
+
+    /// <summary>A source that gives each text as a part of its own, one an epoch, and then ends.</summary>
+    public static MemoryByteSource Parts(params string[] parts)
+    {
+        MemoryByteSource source = Source.Bytes(maxPartsPerTrigger: 1);
+        foreach (string part in parts)
+        {
+            source.Add(Encoding.UTF8.GetBytes(part));
+        }
+
+        return source.Complete();
+    }
+}
