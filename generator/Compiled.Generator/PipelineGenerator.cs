@@ -1,3 +1,4 @@
+using Compiled.Generator.Emit;
 using Compiled.Generator.Parse;
 using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Checks;
@@ -24,6 +25,12 @@ public sealed class PipelineGenerator : IIncrementalGenerator
             .Select(static (result, _) => result with { Findings = EquatableArray<Finding>.Empty })
             .WithTrackingName(StepNames.Plan);
 
-        _ = plans;
+        IncrementalValuesProvider<GeneratedFile> files = plans
+            .Select(static (result, _) => new GeneratedFile(
+                result.Plan!.FullName + ".g.cs",
+                result.HasErrors ? PipelineEmitter.EmitSignatures(result.Plan) : PipelineEmitter.Emit(result.Plan)))
+            .WithTrackingName(StepNames.Emit);
+
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
     }
 }

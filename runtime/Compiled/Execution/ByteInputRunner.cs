@@ -9,11 +9,14 @@ internal sealed class ByteInputRunner : InputRunner
     /// <summary>A worker's share of a block: fits the second-level cache.</summary>
     private const int BytesPerWorker = 256 * 1024;
 
+    private const int LeastForgetAt = 256;
+
     private readonly ByteSourceReader _reader;
     private readonly InputDescription _description;
     private readonly int _maxRowBytes;
     private readonly Dictionary<string, SegmentState> _segments = [];
     private readonly List<ByteRange> _uncommitted = [];
+    private int _forgetAt = LeastForgetAt;
     private SegmentState? _known;
     private ByteRange? _range;
 
@@ -55,6 +58,7 @@ internal sealed class ByteInputRunner : InputRunner
         }
 
         _uncommitted.Add(_range);
+        ForgetClosed();
     }
 
     public override async ValueTask CommitAsync()
@@ -72,6 +76,25 @@ internal sealed class ByteInputRunner : InputRunner
     public override string Compact(IReadOnlyList<string> committed) => _reader.Compact(committed);
 
     public override ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    private void ForgetClosed()
+    {
+        if (_segments.Count < _forgetAt)
+        {
+            return;
+        }
+
+        foreach ((string key, SegmentState state) in _segments)
+        {
+            if (state.IsOver)
+            {
+                _segments.Remove(key);
+            }
+        }
+
+        // Looking at all of them again pays when there are twice as many.
+        _forgetAt = Math.Max(LeastForgetAt, 2 * _segments.Count);
+    }
 
     private unsafe void RunSegment(ByteSegment segment, WorkerSet workers, Place place)
     {
@@ -93,7 +116,7 @@ internal sealed class ByteInputRunner : InputRunner
         {
             var frame = new Frame(start, length, isFinal, reader.Offset, segment.Origin);
             place.Reading(Name, frame.Origin, frame.Offset, frame.Length);
-            int consumed = RunFrame(frame, segment.Key, ref state, workers);
+            int consumed = RunFrame(frame, reader, segment.Key, ref state, workers);
             Bytes += consumed;
             reader.Advance(consumed);
         }
@@ -106,7 +129,7 @@ internal sealed class ByteInputRunner : InputRunner
         }
     }
 
-    private unsafe int RunFrame(in Frame frame, string key, ref SegmentState? state, WorkerSet workers)
+    private unsafe int RunFrame(in Frame frame, BlockPipeReader reader, string key, ref SegmentState? state, WorkerSet workers)
     {
         int skip = 0;
         if (state is null)
@@ -118,7 +141,7 @@ internal sealed class ByteInputRunner : InputRunner
                 return 0;
             }
 
-            state = new SegmentState();
+            state = new SegmentState(reader);
             _segments.Add(key, state);
             _known = state;
             state.SetHeader(frame, skip);

@@ -94,7 +94,11 @@ public sealed record InputDescription(string Name, RowFraming Framing, int Recor
 /// <param name="OutputMode">Its output mode.</param>
 /// <param name="IsStateful">Whether it keeps groups or an accumulator between batches.</param>
 /// <param name="Watermarks">Ids of the watermark operators above it.</param>
-public sealed record QueryDescription(string Name, OutputMode OutputMode, bool IsStateful, int[] Watermarks);
+public sealed record QueryDescription(string Name, OutputMode OutputMode, bool IsStateful, int[] Watermarks)
+{
+    /// <summary>Whether rows must be seen in the order of input (a running fold): such a pipeline runs on one worker, whatever was asked for.</summary>
+    public bool NeedsOrder { get; init; }
+}
 
 /// <summary>How rows are told apart in bytes.</summary>
 public enum RowFraming

@@ -1,0 +1,140 @@
+using Compiled.Generator.Optimize;
+using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Operators;
+
+namespace Compiled.Generator.Emit;
+
+/// <summary>What each aggregate keeps, how a row and a partial result are added, and what it gives.</summary>
+public static class AggregateCode
+{
+    /// <summary>Fields of the aggregates struct.</summary>
+    public static IEnumerable<string> Fields(LoweredAggregate aggregate, GroupPlan group)
+    {
+        string name = aggregate.Name;
+        switch (aggregate.Call.Kind)
+        {
+            case AggregateKind.Count:
+                yield return $"public long {name};";
+                break;
+            case AggregateKind.Sum:
+                yield return $"public {SumType(aggregate, group)} {name};";
+                break;
+            case AggregateKind.Average:
+                yield return $"public {SumType(aggregate, group)} {name}_Sum;";
+                yield return $"public long {name}_Count;";
+                break;
+            case AggregateKind.Min or AggregateKind.Max when IsText(aggregate, group):
+                yield return $"public TextCell {name};";
+                break;
+            default:
+                yield return $"public {KeyTypes.Element(ValueType(aggregate, group))} {name};";
+                yield return $"public bool {name}_Seen;";
+                break;
+        }
+    }
+
+    /// <summary>Adds staged row i to the group.</summary>
+    public static IEnumerable<string> Update(LoweredAggregate aggregate, GroupPlan group, string field)
+    {
+        string name = aggregate.Name;
+        if (aggregate.ValueIndex < 0)
+        {
+            yield return $"group.{name}++;";
+            yield break;
+        }
+
+        StagedValue staged = group.Values[aggregate.ValueIndex];
+        string value = GroupEmitter.Camel(staged.Name);
+        string guard = staged.Type.IsNullable ? $"if ({value}_HasValue[i]) " : string.Empty;
+        switch (aggregate.Call.Kind)
+        {
+            case AggregateKind.Count:
+                yield return $"group.{name} += {value}[i] ? 1 : 0;";
+                break;
+            case AggregateKind.Sum:
+                yield return $"{guard}group.{name} += {value}[i];";
+                break;
+            case AggregateKind.Average:
+                yield return $"{guard}{{ group.{name}_Sum += {value}[i]; group.{name}_Count++; }}";
+                break;
+            case AggregateKind.Min or AggregateKind.Max when IsText(aggregate, group):
+                string verb = aggregate.Call.Kind == AggregateKind.Min ? "TakeLesser" : "TakeGreater";
+                yield return $"{guard}group.{name}.{verb}({value}[i], {field}.Table({(group.Operator.Window is null ? "long.MinValue" : $"{field}Windows[i]")}).Arena);";
+                break;
+            default:
+                yield return $"{guard}{{ if (!group.{name}_Seen || {IsBetter(aggregate, group, $"{value}[i]", $"group.{name}")}) {{ group.{name} = {value}[i]; group.{name}_Seen = true; }} }}";
+                break;
+        }
+    }
+
+    /// <summary>Adds a partial result.</summary>
+    public static IEnumerable<string> Combine(LoweredAggregate aggregate, GroupPlan group)
+    {
+        string name = aggregate.Name;
+        switch (aggregate.Call.Kind)
+        {
+            case AggregateKind.Count or AggregateKind.Sum:
+                yield return $"into.{name} += from.{name};";
+                break;
+            case AggregateKind.Average:
+                yield return $"into.{name}_Sum += from.{name}_Sum;";
+                yield return $"into.{name}_Count += from.{name}_Count;";
+                break;
+            case AggregateKind.Min or AggregateKind.Max when IsText(aggregate, group):
+                yield return $"into.{name}.{(aggregate.Call.Kind == AggregateKind.Min ? "TakeLesser" : "TakeGreater")}(in from.{name}, arena);";
+                break;
+            default:
+                yield return $"if (from.{name}_Seen && (!into.{name}_Seen || {IsBetter(aggregate, group, $"from.{name}", $"into.{name}")})) {{ into.{name} = from.{name}; into.{name}_Seen = true; }}";
+                break;
+        }
+    }
+
+    /// <summary>The aggregate's value in the user's type, from the struct <c>aggregates</c>.</summary>
+    public static string Result(LoweredAggregate aggregate, GroupPlan group)
+    {
+        string name = $"aggregates.{aggregate.Name}";
+        TypeRef type = aggregate.Call.Type;
+        switch (aggregate.Call.Kind)
+        {
+            case AggregateKind.Count or AggregateKind.Sum:
+                return name;
+            case AggregateKind.Average:
+                string mean = type.Kind == ColumnKind.Decimal ? $"{name}_Sum / {name}_Count" : $"(double){name}_Sum / {name}_Count";
+                return type.IsNullable ? $"{name}_Count == 0 ? default({type.Name}) : {mean}" : mean;
+            case AggregateKind.Min or AggregateKind.Max when IsText(aggregate, group):
+                string text = type.Kind == ColumnKind.String ? $"{name}.Value.ToString()" : $"new Utf8String({name}.Value)";
+                return type.IsNullable ? $"{name}.IsNull ? default({type.Name}) : {text}" : text;
+            default:
+                string value = ExpressionEmitter.UserForm(type.Kind ?? ColumnKind.Int64, name);
+                return type.IsNullable ? $"{name}_Seen ? {value} : default({type.Name})" : value;
+        }
+    }
+
+    /// <summary>Whether any aggregate keeps text, which lives outside the struct.</summary>
+    public static bool HasText(GroupPlan group) => group.Aggregates.Any(a => a.Call.Kind is AggregateKind.Min or AggregateKind.Max && IsText(a, group));
+
+    public static bool IsText(LoweredAggregate aggregate, GroupPlan group) => aggregate.ValueIndex >= 0 && group.Values[aggregate.ValueIndex].Type.IsText;
+
+    private static TypeRef ValueType(LoweredAggregate aggregate, GroupPlan group) => group.Values[aggregate.ValueIndex].Type;
+
+    private static string SumType(LoweredAggregate aggregate, GroupPlan group) => ValueType(aggregate, group).Kind switch
+    {
+        ColumnKind.Single or ColumnKind.Double => "double",
+        ColumnKind.Decimal => "decimal",
+        _ => "long",
+    };
+
+    // As LINQ orders floating-point numbers: NaN is less than everything.
+    private static string IsBetter(LoweredAggregate aggregate, GroupPlan group, string candidate, string current)
+    {
+        bool isMin = aggregate.Call.Kind == AggregateKind.Min;
+        string plain = isMin ? $"{candidate} < {current}" : $"{candidate} > {current}";
+        string? floating = ValueType(aggregate, group).Kind switch
+        {
+            ColumnKind.Double => "double",
+            ColumnKind.Single => "float",
+            _ => null,
+        };
+        return floating is null ? plain : $"{plain} || {floating}.IsNaN({(isMin ? candidate : current)})";
+    }
+}

@@ -1,0 +1,209 @@
+using Compiled.Generator.Optimize;
+using Compiled.Generator.Plan;
+
+namespace Compiled.Generator.Emit;
+
+/// <summary>
+/// Physical expressions to C#. Every expression has a form in the user's own type; text and dates that lie in columns also have a raw form
+/// (Utf8Slice, ticks) that comparisons, keys and windows use.
+/// </summary>
+public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable materializers)
+{
+    private int _patterns;
+
+    /// <summary>Whether the current group's key has parts (<c>key.Country</c>) or is one value (<c>key</c>).</summary>
+    public bool HasCompositeKey { get; set; }
+
+    /// <summary>The expression in the user's type.</summary>
+    public string Emit(Expression expression) => expression switch
+    {
+        ConstantExpression e => Constant(e),
+        LocalExpression e => e.Name,
+        PipelineParameterExpression e => "_program." + ParameterField(e.Name),
+        ColumnExpression e => Column(e),
+        RowExpression e => materializers.Call(e),
+        ListExpression e => materializers.CallList(e),
+        HasValueExpression e => $"{e.Place.Columns}.{e.Identifier}_HasValue[{e.Place.Index}]",
+        KeyPartExpression e => KeyPart(e),
+        WindowBoundExpression e => e.IsEnd ? "Generated.Date(windowEnd)" : "Generated.Date(windowStart)",
+        AggregateExpression e => $"aggregate{e.Index}",
+        MissingValueExpression e => $"Generated.Missing<{e.Type.Name}>({Literals.Text(e.Path)})",
+        MemberExpression { Target: ListExpression list, Member: "Count" } => $"{list.Place.Columns}.{list.Identifier}_Count[{list.Place.Index}]",
+        MemberExpression e => $"{Emit(e.Target)}.{Name(e.Member)}",
+        StaticMemberExpression e => e.Name,
+        UnaryExpression e => Wrap(e.IsChecked, IsArithmetic(e.Operator, e.Type), $"{e.Operator}{Emit(e.Operand)}"),
+        BinaryExpression e => Binary(e),
+        ConversionExpression e => Conversion(e),
+        ConditionalExpression e => $"({Emit(e.Condition)} ? {Emit(e.WhenTrue)} : {Emit(e.WhenFalse)})",
+        CoalesceExpression e => $"({Emit(e.Value)} ?? {Emit(e.WhenNull)})",
+        NullConditionalExpression e => NullConditional(e),
+        IsNullExpression e => $"({Emit(e.Operand)} is {(e.IsNegated ? "not " : string.Empty)}null)",
+        CallExpression e => Call(e),
+        NewExpression e => New(e),
+        DefaultExpression e => $"default({e.Type.Name})",
+        _ => throw new InvalidOperationException($"{expression.GetType().Name} has no C# form here."),
+    };
+
+    public static string ParameterField(string name) => name.StartsWith("@", StringComparison.Ordinal) ? name : "@" + name;
+
+    /// <summary>A text expression as a Utf8Slice: the column itself where it lies in one. Not for nullable text.</summary>
+    public string EmitSlice(Expression expression) => expression switch
+    {
+        ColumnExpression { IsNullable: false, Type.IsText: true } column => column.Code,
+        LocalExpression { Name: var name } local when IsSliceLocal(local) => name,
+        ConversionExpression { Type.Kind: ColumnKind.Text, Operand: { Type.Kind: ColumnKind.Text } operand } => EmitSlice(operand),
+        _ when expression.Type.Kind == ColumnKind.String => $"Generated.Utf8({Emit(expression)}).AsSlice()",
+        _ => $"{Emit(expression)}.AsSlice()",
+    };
+
+    /// <summary>A date as UTC ticks: the column itself where it lies in one.</summary>
+    public string EmitTicks(Expression expression) => expression switch
+    {
+        ColumnExpression { IsNullable: false } column => column.Code,
+        ConversionExpression { Operand: ColumnExpression { IsNullable: false, Type.Kind: ColumnKind.DateTime or ColumnKind.DateTimeOffset } column } => column.Code,
+        _ when expression.Type.Kind == ColumnKind.DateTimeOffset => $"{Emit(expression)}.UtcTicks",
+        _ => $"Generated.Ticks({Emit(expression)})",
+    };
+
+    private static bool IsSliceLocal(LocalExpression local) => local.Type.Kind == ColumnKind.Text && local.Name.StartsWith("part", StringComparison.Ordinal);
+
+    private static string Name(string member) => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(member) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? member : "@" + member;
+
+    private static bool IsArithmetic(string op, TypeRef type) =>
+        op is "+" or "-" or "*" or "/" or "%" or "<<" or ">>" or ">>>" && type.Kind is not (null or ColumnKind.Boolean or ColumnKind.Text or ColumnKind.String);
+
+    private static string Wrap(bool isChecked, bool isArithmetic, string code) => isChecked ? $"checked({code})" : isArithmetic ? $"({code})" : $"({code})";
+
+    private string Constant(ConstantExpression constant)
+    {
+        if (constant.Value == "null")
+        {
+            return constant.Type.Kind == ColumnKind.Text ? "default(Utf8String?)" : $"default({constant.Type.Name})";
+        }
+
+        return constant.Type.Kind switch
+        {
+            ColumnKind.Text => constants.Utf8(constant.Value),
+            ColumnKind.String => Literals.Text(constant.Value),
+            _ => constant.Value,
+        };
+    }
+
+    private string Column(ColumnExpression column)
+    {
+        string value = UserForm(column.Schema.Kind, column.Code);
+        return column.IsNullable ? $"({column.Place.Columns}.{column.Identifier}_HasValue[{column.Place.Index}] ? {value} : default({column.Type.Name}))" : value;
+    }
+
+    /// <summary>A raw column element as the user's type.</summary>
+    public static string UserForm(ColumnKind kind, string code) => kind switch
+    {
+        ColumnKind.Text => $"new Utf8String({code})",
+        ColumnKind.String => $"{code}.ToString()",
+        ColumnKind.DateTimeOffset => $"Generated.Date({code})",
+        ColumnKind.DateTime => $"Generated.DateTime({code})",
+        ColumnKind.DateOnly => $"global::System.DateOnly.FromDayNumber({code})",
+        ColumnKind.TimeSpan => $"new global::System.TimeSpan({code})",
+        _ => code,
+    };
+
+    private string KeyPart(KeyPartExpression part) => KeyTypes.UserForm(part.Type, HasCompositeKey ? $"key.{part.Name}" : "key");
+
+    private string Binary(BinaryExpression binary)
+    {
+        if (binary.Operator is "==" or "!=" && TextComparison(binary) is { } comparison)
+        {
+            return comparison;
+        }
+
+        if (binary.Operator is "==" or "!=" or "<" or ">" or "<=" or ">=" && IsDateColumn(binary.Left) && IsDateColumn(binary.Right))
+        {
+            return $"({EmitTicks(binary.Left)} {binary.Operator} {EmitTicks(binary.Right)})";
+        }
+
+        return Wrap(binary.IsChecked, IsArithmetic(binary.Operator, binary.Type), $"{Emit(binary.Left)} {binary.Operator} {Emit(binary.Right)}");
+    }
+
+    private static bool IsDateColumn(Expression expression) =>
+        expression is ColumnExpression { IsNullable: false, Type.Kind: ColumnKind.DateTime or ColumnKind.DateTimeOffset };
+
+    // Text against a constant compares bytes with a literal; a lifted comparison asks for the value first.
+    private string? TextComparison(BinaryExpression binary)
+    {
+        (Expression value, ConstantExpression? constant) = (Unlift(binary.Left), Unlift(binary.Right)) switch
+        {
+            (var left, ConstantExpression right) => (left, right),
+            (ConstantExpression left, var right) => (right, left),
+            (var left, _) => (left, null),
+        };
+        if (constant is null || !constant.Type.IsText || constant.Value == "null")
+        {
+            return null;
+        }
+
+        string not = binary.Operator == "!=" ? "!" : string.Empty;
+        string literal = Literals.Utf8(constant.Value);
+        if (value is ColumnExpression { Type.IsText: true, IsNullable: true } nullable)
+        {
+            string has = $"{nullable.Place.Columns}.{nullable.Identifier}_HasValue[{nullable.Place.Index}]";
+            return not.Length == 0 ? $"({has} && {nullable.Code}.Is({literal}))" : $"!({has} && {nullable.Code}.Is({literal}))";
+        }
+
+        return value is ColumnExpression { Type.IsText: true } || (value is LocalExpression local && IsSliceLocal(local))
+            ? $"{not}{EmitSlice(value)}.Is({literal})"
+            : null;
+    }
+
+    private static Expression Unlift(Expression expression) =>
+        expression is ConversionExpression { Type.Kind: ColumnKind.Text or ColumnKind.String, Operand: { Type.IsText: true } operand } ? operand : expression;
+
+    private string Conversion(ConversionExpression conversion)
+    {
+        if (conversion.Operand is LocalExpression local && IsSliceLocal(local))
+        {
+            return $"(({conversion.Type.Name})new Utf8String({local.Name}))";
+        }
+
+        string code = $"({conversion.Type.Name})({Emit(conversion.Operand)})";
+        return conversion.IsChecked ? $"checked({code})" : $"({code})";
+    }
+
+    private string NullConditional(NullConditionalExpression expression)
+    {
+        string name = $"some{_patterns++}";
+        TypeRef type = expression.Target.Type with { Name = expression.Target.Type.UnderlyingName, IsNullable = false };
+        Expression whenNotNull = new TargetBinder(new LocalExpression(type, name)).Rewrite(expression.WhenNotNull);
+        return $"({Emit(expression.Target)} is {{ }} {name} ? ({expression.Type.Name}){Emit(whenNotNull)} : default({expression.Type.Name}))";
+    }
+
+    private string Call(CallExpression call)
+    {
+        string arguments = string.Join(", ", call.Arguments.Select(Emit));
+        return call.Receiver is null ? $"{call.Method}({arguments})" : $"{Emit(call.Receiver)}.{Name(call.Method)}({arguments})";
+    }
+
+    private string New(NewExpression made)
+    {
+        string arguments = string.Join(", ", made.Arguments.Select(Emit));
+        switch (made.Kind)
+        {
+            case NewKind.Tuple:
+                return $"({arguments})";
+            case NewKind.Anonymous:
+                return "new { " + string.Join(", ", made.Members.Select((m, i) => $"{Name(m)} = {Emit(made.Arguments[i])}")) + " }";
+            default:
+                string initializer = made.Initializers.Count == 0
+                    ? string.Empty
+                    : " { " + string.Join(", ", made.Initializers.Select(i => $"{Name(i.Member)} = {Emit(i.Value)}")) + " }";
+                return $"new {made.Type.UnderlyingName}({arguments}){initializer}";
+        }
+    }
+
+    private sealed class TargetBinder(Expression target) : ExpressionRewriter
+    {
+        public override Expression Rewrite(Expression expression) => expression is NullConditionalTarget ? target : base.Rewrite(expression);
+
+        // An inner a?.b has a target of its own.
+        protected override Expression RewriteNullConditional(NullConditionalExpression expression) => expression;
+    }
+}

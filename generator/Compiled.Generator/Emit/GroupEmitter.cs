@@ -1,0 +1,169 @@
+using Compiled.Generator.Optimize;
+using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Operators;
+
+namespace Compiled.Generator.Emit;
+
+/// <summary>One aggregation: its key, aggregates and operations as structs, staging columns, and the batched update.</summary>
+public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
+{
+    private const long UnixEpochTicks = 621355968000000000;
+
+    private SourceWriter Writer => context.Writer;
+
+    private GroupPlan Group => query.Group!;
+
+    private string Key => KeyType(query);
+
+    /// <summary>Name of the field that holds the accumulator of a Scan.</summary>
+    public static string FoldField(int id) => $"_accumulator{id}";
+
+    /// <summary>Type of the group key.</summary>
+    public static string KeyType(PhysicalQuery query) => query.Group!.Keys.Count switch
+    {
+        0 => "NoKey",
+        1 when !query.Group.IsComposite => KeyTypes.Of(query.Group.Keys[0].Type),
+        _ => $"{query.Name}Key",
+    };
+
+    public static string StateType(PhysicalQuery query) => $"AggregationState<{KeyType(query)}, {query.Name}Aggregates, {query.Name}Operations>";
+
+    /// <summary>The structs of the aggregation.</summary>
+    public void EmitTypes()
+    {
+        if (Group.IsComposite)
+        {
+            new KeyStructEmitter(Writer).Emit(Key, Group.Keys);
+        }
+
+        new AggregateStructEmitter(Writer).Emit(query);
+    }
+
+    /// <summary>Fields of the worker: state and staging columns.</summary>
+    public void EmitFields()
+    {
+        string field = EmitContext.Field(query);
+        Writer.Line($"private readonly {StateType(query)} {field};");
+        Writer.Line($"private readonly Column<{Key}> {field}Keys;");
+        if (Group.Operator.Window is not null)
+        {
+            Writer.Line($"private readonly Column<long> {field}Windows;");
+            Writer.Line($"private TumblingWindow {field}Window = new({Group.Operator.Window.SizeTicks}L, {UnixEpochTicks + Group.Operator.Window.OffsetTicks}L); // {Group.Operator.Window.Text}, aligned to 1970-01-01");
+        }
+
+        Writer.Line($"private readonly Column<nint> {field}Groups;");
+        foreach (StagedValue value in Group.Values)
+        {
+            Writer.Line($"private readonly Column<{StagedElement(value)}> {field}{value.Name};");
+            if (value.Type.IsNullable)
+            {
+                Writer.Line($"private readonly Column<bool> {field}{value.Name}_HasValue;");
+            }
+        }
+
+        Writer.Line($"private long {field}Late;");
+    }
+
+    /// <summary>Constructor statements of the fields.</summary>
+    public void EmitConstruction()
+    {
+        string field = EmitContext.Field(query);
+        Writer.Line($"{field} = new {StateType(query)}({Group.Operator.Id}, tracksChanges: context.Index == 0);");
+        Writer.Line($"{field}Keys = _arena.Allocate<{Key}>(context.BatchRows);");
+        if (Group.Operator.Window is not null)
+        {
+            Writer.Line($"{field}Windows = _arena.Allocate<long>(context.BatchRows);");
+        }
+
+        Writer.Line($"{field}Groups = _arena.Allocate<nint>(context.BatchRows);");
+        foreach (StagedValue value in Group.Values)
+        {
+            Writer.Line($"{field}{value.Name} = _arena.Allocate<{StagedElement(value)}>(context.BatchRows);");
+            if (value.Type.IsNullable)
+            {
+                Writer.Line($"{field}{value.Name}_HasValue = _arena.Allocate<bool>(context.BatchRows);");
+            }
+        }
+    }
+
+    /// <summary>Staging of one row at index staged: late check, key, window, values.</summary>
+    public void EmitStaging(GroupStep step)
+    {
+        string field = EmitContext.Field(query);
+        if (step.Time is not null)
+        {
+            Writer.Line($"long windowStart = {field}Window.StartOf({context.Values.Scalar(step.Time)});");
+            if (DropsLate(query))
+            {
+                Writer.Line($"if (windowStart <= lastClosed) {{ late++; continue; }}");
+            }
+
+            Writer.Line($"{field}Windows[staged] = windowStart;");
+        }
+
+        string key = Group.Keys.Count == 0 ? "default"
+            : Group.IsComposite ? $"new {Key}({string.Join(", ", step.Keys.Select(context.Values.Key))})"
+            : context.Values.Key(step.Keys[0]);
+        if (Group.Keys.Count > 0)
+        {
+            Writer.Line($"{field}Keys[staged] = {key};");
+        }
+
+        for (int i = 0; i < Group.Values.Count; i++)
+        {
+            foreach (string line in context.Values.Stage(step.Values[i], Group.Values[i], field + Group.Values[i].Name))
+            {
+                Writer.Line(line);
+            }
+        }
+
+        Writer.Line($"if (++staged == {field}Keys.Capacity)");
+        Writer.Line("{");
+        Writer.Line($"    {query.Name}_Aggregate(staged);");
+        Writer.Line("    staged = 0;");
+        Writer.Line("}");
+    }
+
+    /// <summary>Whether rows of closed windows are left out: not in Complete mode, which keeps every window.</summary>
+    public static bool DropsLate(PhysicalQuery query) =>
+        query.Group?.Operator.Window is not null && query.Watermarks.Count > 0 && query.Query.OutputMode != QueryOutputMode.Complete;
+
+    /// <summary>The method that adds staged rows to their groups.</summary>
+    public void EmitAggregateMethod()
+    {
+        string field = EmitContext.Field(query);
+        Writer.Line($"// {query.Name}: adds staged rows to their groups, all probes first, then one loop over the aggregates.");
+        Writer.Open($"private void {query.Name}_Aggregate(int staged)");
+        Writer.Line(Group.Operator.Window is null
+            ? $"{field}.FindOrAdd({field}Keys, staged, {field}Groups);"
+            : $"{field}.FindOrAdd({field}Keys, {field}Windows, staged, {field}Groups);");
+        Writer.Line($"var groups = new GroupRefs<{query.Name}Aggregates>({field}Groups);");
+        foreach (StagedValue value in Group.Values)
+        {
+            Writer.Line($"var {Camel(value.Name)} = {field}{value.Name};");
+            if (value.Type.IsNullable)
+            {
+                Writer.Line($"var {Camel(value.Name)}_HasValue = {field}{value.Name}_HasValue;");
+            }
+        }
+
+        Writer.Open("for (int i = 0; i < staged; i++)");
+        Writer.Line($"ref {query.Name}Aggregates group = ref groups[i];");
+        foreach (LoweredAggregate aggregate in Group.Aggregates)
+        {
+            foreach (string line in AggregateCode.Update(aggregate, Group, field))
+            {
+                Writer.Line(line);
+            }
+        }
+
+        Writer.Close();
+        Writer.Line("_scratch.Clear();");
+        Writer.Close();
+        Writer.Line();
+    }
+
+    internal static string StagedElement(StagedValue value) => value.Type.IsText ? "Utf8Slice" : KeyTypes.Element(value.Type);
+
+    internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+}

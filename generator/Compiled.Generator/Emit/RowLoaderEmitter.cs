@@ -1,0 +1,139 @@
+using Compiled.Generator.Optimize;
+using Compiled.Generator.Plan;
+
+namespace Compiled.Generator.Emit;
+
+/// <summary>Loads rows that are objects already (memory and rate sources) into the same columns that a decoder fills.</summary>
+public sealed class RowLoaderEmitter(EmitContext context)
+{
+    private SourceWriter Writer => context.Writer;
+
+    public void Emit(PhysicalInput input, Action runQueries)
+    {
+        Writer.Line($"// Rows of {input.Name} that come as objects.");
+        Writer.Open($"private void Load{input.TypePrefix}(ReadOnlySpan<{input.Row.Type}> values)");
+        Writer.Line($"var c = {EmitContext.Field(input)};");
+        Writer.Open("for (int first = 0; first < values.Length; first += _batchRows)");
+        Writer.Line("int rows = Math.Min(_batchRows, values.Length - first);");
+        foreach (PhysicalColumn list in Lists(input.Columns))
+        {
+            Writer.Line($"c.{list.Identifier}.Count = 0;");
+        }
+
+        Writer.Open("for (int row = 0; row < rows; row++)");
+        Writer.Line($"ref readonly {input.Row.Type} value = ref values[first + row];");
+        if (input.Row.Construction == RowConstruction.Scalar)
+        {
+            foreach (PhysicalColumn column in input.Columns)
+            {
+                Scalar(column, "c", "row", "value");
+            }
+        }
+        else
+        {
+            Members(input.Columns, "c", "row", "value", input.TypePrefix);
+        }
+
+        Writer.Close();
+        Writer.Line();
+        Writer.Line("c.Count = rows;");
+        runQueries();
+        Writer.Line("_rowText.Clear();");
+        Writer.Close();
+        Writer.Close();
+        Writer.Line();
+    }
+
+    private static IEnumerable<PhysicalColumn> Lists(IEnumerable<PhysicalColumn> columns) => columns.SelectMany(c => c.Schema.Kind switch
+    {
+        ColumnKind.List => [c],
+        ColumnKind.Record => Lists(c.Children),
+        _ => Enumerable.Empty<PhysicalColumn>(),
+    });
+
+    private void Members(IEnumerable<PhysicalColumn> columns, string target, string index, string value, string prefix)
+    {
+        foreach (PhysicalColumn column in columns)
+        {
+            string member = $"{value}.{column.Schema.Member}";
+            switch (column.Schema.Kind)
+            {
+                case ColumnKind.Record:
+                    Record(column, target, index, member, prefix);
+                    break;
+                case ColumnKind.List:
+                    List(column, target, index, member, prefix);
+                    break;
+                default:
+                    Scalar(column, target, index, member);
+                    break;
+            }
+        }
+    }
+
+    private void Record(PhysicalColumn column, string target, string index, string member, string prefix)
+    {
+        string local = "value" + column.Identifier;
+        if (!column.Schema.IsNullable)
+        {
+            Writer.Line($"var {local} = {member};");
+            Members(column.Children, target, index, local, prefix);
+            return;
+        }
+
+        Writer.Line($"{target}.{column.HasValue}[{index}] = {member} is not null;");
+        Writer.Open($"if ({member} is {{ }} {local})");
+        Members(column.Children, target, index, local, prefix);
+        Writer.Close();
+    }
+
+    private void List(PhysicalColumn column, string target, string index, string member, string prefix)
+    {
+        string items = $"{target}.{column.Identifier}";
+        string local = "list" + column.Identifier;
+        Writer.Line($"var {local} = {member};");
+        Writer.Line($"{items}_Start[{index}] = {items}.Count;");
+        Writer.Line($"{items}_Count[{index}] = {local}.Count;");
+        Writer.Line($"{items}.EnsureCapacity({items}.Count + {local}.Count);");
+        Writer.Open($"for (int i{column.Identifier} = 0; i{column.Identifier} < {local}.Count; i{column.Identifier}++)");
+        Writer.Line($"int at{column.Identifier} = {items}.Count++;");
+        Writer.Line($"var item{column.Identifier} = {local}[i{column.Identifier}];");
+        if (column.Schema.Nested!.Construction == RowConstruction.Scalar)
+        {
+            foreach (PhysicalColumn child in column.Children)
+            {
+                Scalar(child, items, $"at{column.Identifier}", $"item{column.Identifier}");
+            }
+        }
+        else
+        {
+            Members(column.Children, items, $"at{column.Identifier}", $"item{column.Identifier}", prefix + column.Identifier);
+        }
+
+        Writer.Close();
+    }
+
+    private void Scalar(PhysicalColumn column, string target, string index, string value)
+    {
+        string cell = $"{target}.{column.Identifier}[{index}]";
+        if (!column.Schema.IsNullable)
+        {
+            Writer.Line($"{cell} = {Raw(column.Schema.Kind, value)};");
+            return;
+        }
+
+        Writer.Line($"{target}.{column.HasValue}[{index}] = {value} is not null;");
+        Writer.Line($"{cell} = {value} is {{ }} some{column.Identifier} ? {Raw(column.Schema.Kind, "some" + column.Identifier)} : default;");
+    }
+
+    private static string Raw(ColumnKind kind, string value) => kind switch
+    {
+        ColumnKind.Text => $"Generated.Stage({value}, _rowText)",
+        ColumnKind.String => $"Generated.Stage({value}, _rowText)",
+        ColumnKind.DateTimeOffset => $"{value}.UtcTicks",
+        ColumnKind.DateTime => $"Generated.Ticks({value})",
+        ColumnKind.DateOnly => $"{value}.DayNumber",
+        ColumnKind.TimeSpan => $"{value}.Ticks",
+        _ => value,
+    };
+}

@@ -1,0 +1,355 @@
+using Compiled.Generator.Optimize;
+using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Operators;
+
+namespace Compiled.Generator.Emit;
+
+/// <summary>The worker class: fields, the calls that execution makes, loops and results of every query.</summary>
+public sealed class WorkerEmitter(EmitContext context)
+{
+    private readonly IReadOnlyList<PhysicalQuery> _queries = context.Plan.Queries;
+    private readonly IReadOnlyList<PhysicalInput> _inputs = context.Plan.Inputs;
+
+    private SourceWriter Writer => context.Writer;
+
+    private IEnumerable<PhysicalQuery> Groups => _queries.Where(q => q.Group is not null);
+
+    private IReadOnlyList<WatermarkOperator> Watermarks => _queries
+        .SelectMany(q => Descendants(q.Query.Root))
+        .OfType<WatermarkOperator>()
+        .GroupBy(w => w.Id)
+        .Select(g => g.First())
+        .OrderBy(w => w.Id)
+        .ToList();
+
+    private IReadOnlyList<FoldStep> Folds => _queries
+        .SelectMany(q => q.Paths.SelectMany(p => p.Steps).Concat(q.Results.SelectMany(r => r.Steps)))
+        .OfType<FoldStep>()
+        .GroupBy(f => f.Id)
+        .Select(g => g.First())
+        .ToList();
+
+    public void Emit()
+    {
+        Writer.Open("private sealed class Worker : PipelineWorker");
+        EmitFields();
+        EmitConstructor();
+        EmitBeginSegment();
+        EmitConsume();
+        EmitConsumeRows();
+        EmitQueries();
+        EmitEpoch();
+        EmitState();
+        EmitCounters();
+        EmitDispose();
+        context.Materializers.Emit(Writer);
+        Writer.Close();
+        Writer.Line();
+    }
+
+    private static IEnumerable<Operator> Descendants(Operator root) => new[] { root }.Concat(root.Sources.SelectMany(Descendants));
+
+    private void EmitFields()
+    {
+        Writer.Line("private readonly Program _program;");
+        Writer.Line("private readonly long[] _watermarks;");
+        Writer.Line("private readonly ColumnArena _arena = new();");
+        Writer.Line("private readonly TextArena _scratch = new();");
+        Writer.Line("private readonly TextArena _rowText = new();");
+        Writer.Line("private readonly int _batchRows;");
+        foreach (PhysicalInput input in _inputs)
+        {
+            Writer.Line($"private readonly {input.TypePrefix}Columns {EmitContext.Field(input)};");
+            if (input.Format.Format != InputFormat.None)
+            {
+                Writer.Line($"private readonly {input.TypePrefix}Decoder {EmitContext.Field(input)}Decoder;");
+            }
+
+            Writer.Line($"private long {EmitContext.Field(input)}RowsIn;");
+        }
+
+        foreach (PhysicalQuery query in _queries)
+        {
+            Writer.Line();
+            Writer.Line($"private readonly OutputPort<{query.Query.Result.Type}> {EmitContext.Field(query)}Port;");
+            if (query.Paths.Any(p => VectorFilterEmitter.Leading(p).Count > 0))
+            {
+                Writer.Line($"private readonly Column<ulong> {EmitContext.Field(query, "Selected")}; // a bit a row");
+            }
+
+            if (query.Group is null)
+            {
+                continue;
+            }
+
+            new GroupEmitter(context, query).EmitFields();
+            foreach (CollectStep collect in query.Results.SelectMany(r => r.Steps).OfType<CollectStep>().Take(1))
+            {
+                Writer.Line($"private readonly List<{collect.RowType}> {EmitContext.Field(query)}List = [];");
+            }
+
+        }
+
+        Writer.Line();
+        foreach (WatermarkOperator watermark in Watermarks)
+        {
+            Writer.Line($"private long _maxTime{watermark.Id} = long.MinValue; // WithWatermark({watermark.Time.Text}, {watermark.DelayText})");
+        }
+
+        foreach (FoldStep fold in Folds)
+        {
+            Writer.Line($"private {fold.Accumulator.Type.Name} {GroupEmitter.FoldField(fold.Id)}; // {fold.Text}");
+        }
+
+        Writer.Line();
+    }
+
+    private void EmitConstructor()
+    {
+        Writer.Open("public Worker(Program program, WorkerContext context)");
+        Writer.Line("_program = program;");
+        Writer.Line("_watermarks = context.Watermarks;");
+        Writer.Line("_batchRows = context.BatchRows;");
+        foreach (PhysicalInput input in _inputs)
+        {
+            string field = EmitContext.Field(input);
+            Writer.Line($"{field} = new {input.TypePrefix}Columns(context.BatchRows);");
+            if (input.Format.Format != InputFormat.None)
+            {
+                Writer.Line($"{field}Decoder = new {input.TypePrefix}Decoder({field}, context.BatchRows, context.Malformed[{input.Id}]);");
+            }
+        }
+
+        foreach (PhysicalQuery query in _queries)
+        {
+            Writer.Line($"{EmitContext.Field(query)}Port = (OutputPort<{query.Query.Result.Type}>)context.Ports[{query.Query.Id}];");
+            if (query.Paths.Any(p => VectorFilterEmitter.Leading(p).Count > 0))
+            {
+                Writer.Line($"{EmitContext.Field(query, "Selected")} = _arena.Allocate<ulong>(RowFilter.Words(context.BatchRows));");
+            }
+
+            if (query.Group is not null)
+            {
+                new GroupEmitter(context, query).EmitConstruction();
+            }
+        }
+
+        foreach (FoldStep fold in Folds)
+        {
+            Writer.Line($"{GroupEmitter.FoldField(fold.Id)} = {context.Expressions.Emit(fold.Seed)};");
+        }
+
+        Writer.Close();
+        Writer.Line();
+    }
+
+    private void EmitBeginSegment()
+    {
+        Writer.Line("public override int BeginSegment(int input, in Frame frame) => input switch");
+        Writer.Line("{");
+        foreach (PhysicalInput input in _inputs.Where(i => i.Format.Format != InputFormat.None))
+        {
+            Writer.Line($"    {input.Id} => {EmitContext.Field(input)}Decoder.BeginSegment(in frame),");
+        }
+
+        Writer.Line("    _ => throw Generated.NoBytes(input),");
+        Writer.Line("};");
+        Writer.Line();
+    }
+
+    private void EmitConsume()
+    {
+        Writer.Open("public override int Consume(int input, in Frame frame)");
+        Writer.Open("switch (input)");
+        foreach (PhysicalInput input in _inputs.Where(i => i.Format.Format != InputFormat.None))
+        {
+            Writer.Line($"case {input.Id}: return Consume{input.TypePrefix}(in frame);");
+        }
+
+        Writer.Line("default: throw Generated.NoBytes(input);");
+        Writer.Close();
+        Writer.Close();
+        Writer.Line();
+        foreach (PhysicalInput input in _inputs.Where(i => i.Format.Format != InputFormat.None))
+        {
+            Writer.Open($"private int Consume{input.TypePrefix}(in Frame frame)");
+            Writer.Line("int position = 0;");
+            Writer.Open($"while ({EmitContext.Field(input)}Decoder.Decode(in frame, ref position) is > 0 and var rows)");
+            EmitCalls(input);
+            Writer.Close();
+            Writer.Line();
+            Writer.Line("return position;");
+            Writer.Close();
+            Writer.Line();
+        }
+    }
+
+    // One scan: every query that reads the input runs over the same decoded batch while it is in the cache.
+    private void EmitCalls(PhysicalInput input)
+    {
+        Writer.Line($"{EmitContext.Field(input)}RowsIn += rows;");
+        foreach (PhysicalQuery query in _queries)
+        {
+            foreach (ScanPath path in query.Paths.Where(p => p.InputId == input.Id))
+            {
+                Writer.Line($"{ScanEmitter.Method(context, query, path)}(rows);");
+            }
+        }
+    }
+
+    private void EmitConsumeRows()
+    {
+        Writer.Open("public override void ConsumeRows<T>(int input, ReadOnlySpan<T> rows)");
+        Writer.Open("switch (input)");
+        foreach (PhysicalInput input in _inputs)
+        {
+            Writer.Line($"case {input.Id}: Load{input.TypePrefix}(Generated.Rows<T, {input.Row.Type}>(rows)); break;");
+        }
+
+        Writer.Line("default: throw Generated.NoBytes(input);");
+        Writer.Close();
+        Writer.Close();
+        Writer.Line();
+        foreach (PhysicalInput input in _inputs)
+        {
+            new RowLoaderEmitter(context).Emit(input, () => EmitCalls(input));
+        }
+    }
+
+    private void EmitQueries()
+    {
+        foreach (PhysicalQuery query in _queries)
+        {
+            foreach (ScanPath path in query.Paths)
+            {
+                new ScanEmitter(context, query).Emit(path);
+            }
+
+            if (query.Group is not null)
+            {
+                new GroupEmitter(context, query).EmitAggregateMethod();
+                new ResultEmitter(context, query).Emit();
+            }
+        }
+    }
+
+    private void EmitEpoch()
+    {
+        Writer.Open("public override void Flush()");
+        foreach (PhysicalQuery query in _queries)
+        {
+            Writer.Line($"{EmitContext.Field(query)}Port.Flush();");
+        }
+
+        Writer.Close();
+        Writer.Line();
+        Writer.Open("public override void Merge(PipelineWorker other)");
+        Writer.Line("var from = (Worker)other;");
+        foreach (PhysicalQuery query in Groups)
+        {
+            string field = EmitContext.Field(query);
+            Writer.Line($"{field}.MergeFrom(from.{field});");
+            Writer.Line($"from.{field}.Clear();");
+        }
+
+        foreach (WatermarkOperator watermark in Watermarks)
+        {
+            Writer.Line($"_maxTime{watermark.Id} = Math.Max(_maxTime{watermark.Id}, from._maxTime{watermark.Id});");
+        }
+
+        Writer.Close();
+        Writer.Line();
+        Writer.Open("public override void EndEpoch()");
+        foreach (PhysicalQuery query in Groups)
+        {
+            Writer.Line($"{query.Name}_Deliver();");
+        }
+
+        foreach (WatermarkOperator watermark in Watermarks)
+        {
+            Writer.Line($"_watermarks[{watermark.Id}] = Generated.Advance(_watermarks[{watermark.Id}], _maxTime{watermark.Id}, {watermark.DelayTicks}L);");
+        }
+
+        Writer.Line("Flush();");
+        Writer.Close();
+        Writer.Line();
+        IEnumerable<string> pending = Groups
+            .Where(q => GroupEmitter.DropsLate(q))
+            .Select(q => $"{EmitContext.Field(q)}.ExpiredCount({ResultEmitter.Watermark(q)}, {q.Group!.Operator.Window!.SizeTicks}L) > 0");
+        Writer.Line($"public override bool HasPendingTime => {string.Join(" || ", pending.DefaultIfEmpty("false"))};");
+        Writer.Line();
+    }
+
+    private void EmitState()
+    {
+        IReadOnlyList<FoldStep> folds = Folds.Where(f => f.IsState).ToList();
+        Writer.Open("public override void SaveState(IKeyedStore store)");
+        foreach (PhysicalQuery query in Groups)
+        {
+            Writer.Line($"{EmitContext.Field(query)}.Save(store);");
+        }
+
+        foreach (FoldStep fold in folds)
+        {
+            Writer.Line($"FoldState.Save(store, {fold.Id}, in {GroupEmitter.FoldField(fold.Id)});");
+        }
+
+        Writer.Close();
+        Writer.Line();
+        Writer.Open("public override void LoadState(IKeyedStore store)");
+        if (Groups.Any())
+        {
+            Writer.Line($"SavedState.Load(store, {string.Join(", ", Groups.Select(q => EmitContext.Field(q)))});");
+        }
+
+        foreach (FoldStep fold in folds)
+        {
+            Writer.Line($"FoldState.Load(store, {fold.Id}, ref {GroupEmitter.FoldField(fold.Id)});");
+        }
+
+        Writer.Close();
+        Writer.Line();
+    }
+
+    private void EmitCounters()
+    {
+        Writer.Open("public override void CollectCounters(EpochCounters counters)");
+        foreach (PhysicalInput input in _inputs)
+        {
+            Writer.Line($"counters.RowsIn[{input.Id}] += {EmitContext.Field(input)}RowsIn;");
+            Writer.Line($"{EmitContext.Field(input)}RowsIn = 0;");
+        }
+
+        foreach (PhysicalQuery query in Groups)
+        {
+            string field = EmitContext.Field(query);
+            Writer.Line($"counters.Late[{query.Query.Id}] += {field}Late;");
+            Writer.Line($"{field}Late = 0;");
+            Writer.Line($"counters.StateRows[{query.Query.Id}] += {field}.GroupCount;");
+            Writer.Line($"counters.StateBytes[{query.Query.Id}] += {field}.Bytes;");
+        }
+
+        Writer.Close();
+        Writer.Line();
+    }
+
+    private void EmitDispose()
+    {
+        Writer.Open("public override void Dispose()");
+        Writer.Line("_arena.Dispose();");
+        Writer.Line("_scratch.Dispose();");
+        Writer.Line("_rowText.Dispose();");
+        foreach (PhysicalInput input in _inputs)
+        {
+            Writer.Line($"{EmitContext.Field(input)}.Dispose();");
+        }
+
+        foreach (PhysicalQuery query in Groups)
+        {
+            Writer.Line($"{EmitContext.Field(query)}.Dispose();");
+        }
+
+        Writer.Close();
+        Writer.Line();
+    }
+}

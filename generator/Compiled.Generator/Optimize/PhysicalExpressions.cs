@@ -1,0 +1,57 @@
+using Compiled.Generator.Plan;
+
+namespace Compiled.Generator.Optimize;
+
+// What lowering adds to the plan's expressions: reads of columns instead of members of rows.
+
+/// <summary>Where the columns of a row lie in generated code.</summary>
+/// <param name="InputId">The input they were decoded from.</param>
+/// <param name="Columns">C# expression of the columns object: <c>c</c>, or <c>c.Items</c> for the elements of a list.</param>
+/// <param name="Index">C# name of the index variable.</param>
+/// <param name="Path">Members from the input's row down to here, joined by dots; empty for the row itself.</param>
+/// <param name="Identifier">Prefix of column identifiers inside <paramref name="Columns"/>, with a trailing underscore, or empty.</param>
+public sealed record RowPlace(int InputId, string Columns, string Index, string Path, string Identifier)
+{
+    public string PathOf(string member) => Path.Length == 0 ? member : Path + "." + member;
+}
+
+/// <summary>A row (or nested row) that lies in columns. Read as a whole it is materialised.</summary>
+public sealed record RowExpression(TypeRef Type, RowSchema Schema, RowPlace Place, bool IsNullable) : Expression(Type)
+{
+    /// <summary>Identifier of the nested row itself: the prefix without its underscore.</summary>
+    public string Identifier => Place.Identifier.TrimEnd('_');
+}
+
+/// <summary>A column's value at the current row.</summary>
+public sealed record ColumnExpression(TypeRef Type, ColumnSchema Schema, RowPlace Place) : Expression(Type)
+{
+    /// <summary>Whether the value may be absent here (not after a check).</summary>
+    public bool IsNullable { get; init; }
+
+    public string Identifier => Place.Identifier + Schema.Member;
+
+    public string Path => Place.PathOf(Schema.Member);
+
+    /// <summary>The raw element: Utf8Slice, ticks, number.</summary>
+    public string Code => $"{Place.Columns}.{Identifier}[{Place.Index}]";
+}
+
+/// <summary>A nested list at the current row: counted, or iterated by a flatten step.</summary>
+public sealed record ListExpression(TypeRef Type, ColumnSchema Schema, RowPlace Place) : Expression(Type)
+{
+    public string Identifier => Place.Identifier + Schema.Member;
+
+    public string Path => Place.PathOf(Schema.Member);
+}
+
+/// <summary>Whether a nullable column or nested row is there.</summary>
+public sealed record HasValueExpression(TypeRef Type, RowPlace Place, string Identifier, string Path) : Expression(Type);
+
+/// <summary>A local variable of the generated loop.</summary>
+public sealed record LocalExpression(TypeRef Type, string Name) : Expression(Type);
+
+/// <summary>Throws, as reading a missing value does in C#.</summary>
+public sealed record MissingValueExpression(TypeRef Type, string Path) : Expression(Type);
+
+/// <summary>A part of the current group's key.</summary>
+public sealed record KeyPartExpression(TypeRef Type, string Name) : Expression(Type);

@@ -1,0 +1,58 @@
+using Compiled.Generator.Plan;
+
+namespace Compiled.Generator.Optimize;
+
+/// <summary>
+/// Which predicates are simple enough for explicit vector code: comparisons, logic and arithmetic without division over columns of one lane width.
+/// What is left out is left out because the scalar form would not be the same (integer division, conversions, checked arithmetic, nulls).
+/// </summary>
+public static class VectorPredicate
+{
+    /// <summary>Bytes of a lane if <paramref name="predicate"/> can be vector code, else 0.</summary>
+    public static int LaneBytes(Expression predicate)
+    {
+        HashSet<int> sizes = [];
+        return IsCondition(predicate, sizes) && sizes.Count == 1 ? sizes.Single() : 0;
+    }
+
+    /// <summary>The element type of a lane.</summary>
+    public static string? LaneType(Expression value) => value.Type.IsNullable ? null : value.Type.Kind switch
+    {
+        ColumnKind.Int32 => "int",
+        ColumnKind.UInt32 => "uint",
+        ColumnKind.Int64 => "long",
+        ColumnKind.UInt64 => "ulong",
+        ColumnKind.Single => "float",
+        ColumnKind.Double => "double",
+        _ => null,
+    };
+
+    private static bool IsCondition(Expression expression, HashSet<int> sizes) => expression switch
+    {
+        BinaryExpression { Operator: "&&" or "||" or "&" or "|", Type.Kind: ColumnKind.Boolean, IsLifted: false } b => IsCondition(b.Left, sizes) && IsCondition(b.Right, sizes),
+        BinaryExpression { Operator: "==" or "!=" or "<" or ">" or "<=" or ">=", IsLifted: false } b =>
+            LaneType(b.Left) is { } lane && lane == LaneType(b.Right) && Note(lane, sizes) && IsValue(b.Left) && IsValue(b.Right) && (HasColumn(b.Left) || HasColumn(b.Right)),
+        UnaryExpression { Operator: "!", Type.Kind: ColumnKind.Boolean } u => IsCondition(u.Operand, sizes),
+        _ => false,
+    };
+
+    private static bool Note(string lane, HashSet<int> sizes)
+    {
+        sizes.Add(lane is "int" or "uint" or "float" ? 4 : 8);
+        return true;
+    }
+
+    private static bool HasColumn(Expression value) => value.SelfAndDescendants().Any(e => e is ColumnExpression);
+
+    private static bool IsValue(Expression expression) => expression switch
+    {
+        ColumnExpression { IsNullable: false } or ConstantExpression or PipelineParameterExpression => LaneType(expression) is not null,
+        BinaryExpression { Operator: "+" or "-" or "*", IsChecked: false, IsLifted: false } b => IsValueOf(b, b.Left) && IsValueOf(b, b.Right),
+        BinaryExpression { Operator: "/", Type.Kind: ColumnKind.Single or ColumnKind.Double, IsLifted: false } b => IsValueOf(b, b.Left) && IsValueOf(b, b.Right),
+        BinaryExpression { Operator: "&" or "|" or "^", Type.Kind: ColumnKind.Int32 or ColumnKind.UInt32 or ColumnKind.Int64 or ColumnKind.UInt64, IsLifted: false } b =>
+            IsValueOf(b, b.Left) && IsValueOf(b, b.Right),
+        _ => false,
+    };
+
+    private static bool IsValueOf(BinaryExpression parent, Expression operand) => LaneType(operand) == LaneType(parent) && IsValue(operand);
+}

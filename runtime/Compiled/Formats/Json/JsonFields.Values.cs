@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using Compiled.Memory;
+
+namespace Compiled.Formats;
+
+// Values by type; slot: the member's number in the shape.
+public readonly unsafe ref partial struct JsonFields
+{
+    /// <summary>A truth value.</summary>
+    public bool Boolean(int slot, out bool value) => TryBoolean(Bare(slot, out int length), length, out value);
+
+    /// <summary>A whole number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Int64(int slot, out long value) => JsonNumber.TryInt64(Bare(slot, out int length), length, out value);
+
+    /// <summary>A whole number without sign.</summary>
+    public bool UInt64(int slot, out ulong value)
+    {
+        byte* p = Bare(slot, out int length);
+        value = 0;
+        return length > 0 && JsonNumber.TryUInt64(p, length, out value);
+    }
+
+    /// <summary>A whole number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Int32(int slot, out int value)
+    {
+        bool ok = Int64(slot, out long wide);
+        value = (int)wide;
+        return ok && value == wide;
+    }
+
+    /// <summary>A whole number without sign.</summary>
+    public bool UInt32(int slot, out uint value)
+    {
+        bool ok = Int64(slot, out long wide);
+        value = (uint)wide;
+        return ok && value == wide;
+    }
+
+    /// <summary>A whole number.</summary>
+    public bool Int16(int slot, out short value)
+    {
+        bool ok = Int64(slot, out long wide);
+        value = (short)wide;
+        return ok && value == wide;
+    }
+
+    /// <summary>A whole number without sign.</summary>
+    public bool UInt16(int slot, out ushort value)
+    {
+        bool ok = Int64(slot, out long wide);
+        value = (ushort)wide;
+        return ok && value == wide;
+    }
+
+    /// <summary>A whole number.</summary>
+    public bool SByte(int slot, out sbyte value)
+    {
+        bool ok = Int64(slot, out long wide);
+        value = (sbyte)wide;
+        return ok && value == wide;
+    }
+
+    /// <summary>A whole number without sign.</summary>
+    public bool Byte(int slot, out byte value)
+    {
+        bool ok = Int64(slot, out long wide);
+        value = (byte)wide;
+        return ok && value == wide;
+    }
+
+    /// <summary>A number, rounded to the nearest double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Double(int slot, out double value) => JsonNumber.TryDouble(Bare(slot, out int length), length, out value);
+
+    /// <summary>A number, rounded to the nearest float.</summary>
+    public bool Single(int slot, out float value)
+    {
+        byte* p = Bare(slot, out int length);
+        value = 0;
+        return length > 0 && JsonNumber.TrySingle(p, length, out value);
+    }
+
+    /// <summary>A decimal number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Decimal(int slot, out decimal value) => JsonNumber.TryDecimal(Bare(slot, out int length), length, out value);
+
+    /// <summary>A date as UTC ticks; for the parameters see <see cref="JsonCursor.Date"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Date(int slot, TimeUnit unit, DatePattern? pattern, out long value)
+    {
+        if (_slots[slot].Kind == JsonSlotKind.Bare)
+        {
+            return JsonDates.TryNumber(Bare(slot, out int length), length, unit, pattern, out value);
+        }
+
+        return TextDate(slot, unit, pattern, out value);
+    }
+
+    /// <summary>A date as a day number; for the parameters see <see cref="JsonCursor.Day"/>.</summary>
+    public bool Day(int slot, TimeUnit unit, DatePattern? pattern, out int value)
+    {
+        value = 0;
+        return _slots[slot].Kind == JsonSlotKind.Bare
+            ? JsonDates.TryDayNumber(Bare(slot, out int length), length, unit, pattern, out value)
+            : Text(slot, out Utf8Slice text) && JsonDates.TryDayText(text, unit, pattern, out value);
+    }
+
+    /// <summary>A duration as ticks.</summary>
+    public bool Duration(int slot, out long value)
+    {
+        value = 0;
+        return OptionalText(slot, out Utf8Slice text) && DateParser.TryTimeSpan(text.Pointer, text.Length, out value);
+    }
+
+    internal static bool TryBoolean(byte* p, int length, out bool value)
+    {
+        const uint trueText = 0x65757274;
+        const uint falseText = 0x736C6166;
+        value = length == 4;
+        return length == 4
+            ? Unsafe.ReadUnaligned<uint>(p) == trueText
+            : length == 5 && Unsafe.ReadUnaligned<uint>(p) == falseText && p[4] == (byte)'e';
+    }
+
+    private bool TextDate(int slot, TimeUnit unit, DatePattern? pattern, out long value)
+    {
+        value = 0;
+        return Text(slot, out Utf8Slice text) && JsonDates.TryText(text, unit, pattern, out value);
+    }
+}

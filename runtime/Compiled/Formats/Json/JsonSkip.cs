@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace Compiled.Formats;
+
+/// <summary>
+/// Passes over values that nobody reads, by structure: strings end at their quote, brackets match, a value without either is a run of <see cref="JsonBare"/>. What else
+/// stands between brackets is not looked at.
+/// </summary>
+internal static unsafe class JsonSkip
+{
+    /// <summary>Brackets that may be open at once in a skipped value: a bit each.</summary>
+    public const int MaxDepth = 64;
+
+    /// <summary>The byte after the value at <paramref name="p"/>, or null if there is none or it does not end before <paramref name="end"/>.</summary>
+    /// <param name="depth">Skipped brackets that are open around it.</param>
+    public static byte* Value(byte* p, byte* end, int depth = 0)
+    {
+        if (p >= end)
+        {
+            return null;
+        }
+
+        switch (*p)
+        {
+            case (byte)'"':
+                byte* quote = JsonText.FindQuote(p + 1, end);
+                return quote == null ? null : quote + 1;
+            case (byte)'{':
+            case (byte)'[':
+                return Brackets(p, end, depth);
+            default:
+                int length = JsonBare.Run(p, end);
+                return length == 0 ? null : p + length;
+        }
+    }
+
+    private static byte* Brackets(byte* p, byte* end, int outer)
+    {
+        ulong arrays = 0;
+        int depth = outer;
+        while (p < end)
+        {
+            uint stops = Stops(p);
+            if (stops == 0)
+            {
+                p += 32;
+                continue;
+            }
+
+            p += BitOperations.TrailingZeroCount(stops);
+            if (p >= end)
+            {
+                return null;
+            }
+
+            if (*p == (byte)'"')
+            {
+                p = JsonText.FindQuote(p + 1, end);
+                if (p == null)
+                {
+                    return null;
+                }
+            }
+            else
+            {
+                bool isArray = (*p & 0x20) == 0;
+                if ((*p & 0x06) == 0x02)
+                {
+                    if (depth == MaxDepth)
+                    {
+                        return null;
+                    }
+
+                    arrays = (arrays << 1) | (isArray ? 1u : 0);
+                    depth++;
+                }
+                else
+                {
+                    if ((arrays & 1) != (isArray ? 1u : 0))
+                    {
+                        return null;
+                    }
+
+                    arrays >>= 1;
+                    if (--depth == outer)
+                    {
+                        return p + 1;
+                    }
+                }
+            }
+
+            p++;
+        }
+
+        return null;
+    }
+
+    /// <summary>Which of the 32 bytes are quotes or brackets.</summary>
+    private static uint Stops(byte* p)
+    {
+        Vector256<byte> bytes = Vector256.Load(p);
+
+        // [ ] and { } differ in one bit.
+        Vector256<byte> curly = bytes | Vector256.Create((byte)0x20);
+        return (Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(curly, Vector256.Create((byte)'{')) | Vector256.Equals(curly, Vector256.Create((byte)'}')))
+            .ExtractMostSignificantBits();
+    }
+}
