@@ -98,7 +98,8 @@ internal sealed class ByteInputRunner : InputRunner
 
     private unsafe void RunSegment(ByteSegment segment, WorkerSet workers, Place place)
     {
-        place.Reading(Name, segment.Origin, 0, 0);
+        string origin = segment.Origin;
+        place.Reading(Name, origin, 0, 0);
         BlockPipeReader reader = segment.OpenReader();
         if (workers.Count > 1)
         {
@@ -107,15 +108,15 @@ internal sealed class ByteInputRunner : InputRunner
 
         if (_segments.TryGetValue(segment.Key, out SegmentState? state) && state != _known)
         {
-            state.Restore(workers, Id, segment.Origin);
+            state.Restore(workers, Id, origin);
             _known = state;
         }
 
         bool isFinal = false;
         while (!isFinal && reader.TryGetBlock(out byte* start, out int length, out isFinal))
         {
-            var frame = new Frame(start, length, isFinal, reader.Offset, segment.Origin);
-            place.Reading(Name, frame.Origin, frame.Offset, frame.Length);
+            var frame = new Frame(start, length, isFinal, reader.Offset, origin);
+            place.Reading(Name, origin, frame.Offset, length);
             int consumed = RunFrame(frame, reader, segment.Key, ref state, workers);
             Bytes += consumed;
             reader.Advance(consumed);
