@@ -59,7 +59,7 @@ public static class AggregateCode
                 break;
             case AggregateKind.Min or AggregateKind.Max when IsText(aggregate, group):
                 string verb = aggregate.Call.Kind == AggregateKind.Min ? "TakeLesser" : "TakeGreater";
-                yield return $"{guard}group.{name}.{verb}({value}[i], {field}.Table({(group.Operator.Window is null ? "long.MinValue" : $"{field}Windows[i]")}).Arena);";
+                yield return $"{guard}group.{name}.{verb}({value}[i], {field}.Table({(group.Operator.Window is null ? "long.MinValue" : "windows[i]")}).Arena);";
                 break;
             default:
                 yield return $"{guard}{{ if (!group.{name}_Seen || {IsBetter(aggregate, group, $"{value}[i]", $"group.{name}")}) {{ group.{name} = {value}[i]; group.{name}_Seen = true; }} }}";

@@ -14,7 +14,7 @@ public sealed class ValueForms(ExpressionEmitter expressions)
         TypeRef type = value.Type;
         if (value is ColumnExpression { IsNullable: true } column)
         {
-            string has = $"{column.Place.Columns}.{column.Identifier}_HasValue[{column.Place.Index}]";
+            string has = column.HasValueCode;
             return type.IsText
                 ? $"TextKey.Nullable({column.Code}, {has})"
                 : $"new {KeyTypes.Of(type)}(new ValueKey<{KeyTypes.Element(type)}>({column.Code}), {has})";
@@ -69,7 +69,7 @@ public sealed class ValueForms(ExpressionEmitter expressions)
 
         if (value is ColumnExpression { IsNullable: true } nullable)
         {
-            yield return $"{column}_HasValue[staged] = {nullable.Place.Columns}.{nullable.Identifier}_HasValue[{nullable.Place.Index}];";
+            yield return $"{column}_HasValue[staged] = {nullable.HasValueCode};";
             yield return $"{column}[staged] = {nullable.Code};";
             yield break;
         }

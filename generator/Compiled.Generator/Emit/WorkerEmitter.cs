@@ -57,6 +57,11 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line("private readonly TextArena _scratch = new();");
         Writer.Line("private readonly TextArena _rowText = new();");
         Writer.Line("private readonly int _batchRows;");
+        if (_queries.SelectMany(q => q.Paths).SelectMany(p => p.Steps).Any(s => s is FlattenSplitStep))
+        {
+            Writer.Line("private readonly Column<Utf8Slice> _parts;");
+        }
+
         foreach (PhysicalInput input in _inputs)
         {
             Writer.Line($"private readonly {input.TypePrefix}Columns {EmitContext.Field(input)};");
@@ -110,6 +115,11 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line("_program = program;");
         Writer.Line("_watermarks = context.Watermarks;");
         Writer.Line("_batchRows = context.BatchRows;");
+        if (_queries.SelectMany(q => q.Paths).SelectMany(p => p.Steps).Any(s => s is FlattenSplitStep))
+        {
+            Writer.Line("_parts = _arena.Allocate<Utf8Slice>(SliceSplit.PartsAtOnce);");
+        }
+
         foreach (PhysicalInput input in _inputs)
         {
             string field = EmitContext.Field(input);

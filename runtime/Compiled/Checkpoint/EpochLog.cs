@@ -7,9 +7,6 @@ namespace Compiled.Checkpoint;
 /// </summary>
 internal sealed class EpochLog
 {
-    /// <summary>Old epochs are gathered when this many have been committed since the last time.</summary>
-    public const int CompactEvery = 100;
-
     private const string OffsetsKind = "offsets";
     private const string CommitsKind = "commits";
     private const string SourcesKind = "sources";

@@ -9,11 +9,14 @@ internal sealed class ByteInputRunner : InputRunner
     /// <summary>A worker's share of a block: fits the second-level cache.</summary>
     private const int BytesPerWorker = 256 * 1024;
 
+    private const int LeastForgetAt = 256;
+
     private readonly ByteSourceReader _reader;
     private readonly InputDescription _description;
     private readonly int _maxRowBytes;
     private readonly Dictionary<string, SegmentState> _segments = [];
     private readonly List<ByteRange> _uncommitted = [];
+    private int _forgetAt = LeastForgetAt;
     private SegmentState? _known;
     private ByteRange? _range;
 
@@ -55,6 +58,7 @@ internal sealed class ByteInputRunner : InputRunner
         }
 
         _uncommitted.Add(_range);
+        ForgetClosed();
     }
 
     public override async ValueTask CommitAsync()
@@ -73,9 +77,29 @@ internal sealed class ByteInputRunner : InputRunner
 
     public override ValueTask DisposeAsync() => _reader.DisposeAsync();
 
+    private void ForgetClosed()
+    {
+        if (_segments.Count < _forgetAt)
+        {
+            return;
+        }
+
+        foreach ((string key, SegmentState state) in _segments)
+        {
+            if (state.IsOver)
+            {
+                _segments.Remove(key);
+            }
+        }
+
+        // Looking at all of them again pays when there are twice as many.
+        _forgetAt = Math.Max(LeastForgetAt, 2 * _segments.Count);
+    }
+
     private unsafe void RunSegment(ByteSegment segment, WorkerSet workers, Place place)
     {
-        place.Reading(Name, segment.Origin, 0, 0);
+        string origin = segment.Origin;
+        place.Reading(Name, origin, 0, 0);
         BlockPipeReader reader = segment.OpenReader();
         if (workers.Count > 1)
         {
@@ -84,16 +108,16 @@ internal sealed class ByteInputRunner : InputRunner
 
         if (_segments.TryGetValue(segment.Key, out SegmentState? state) && state != _known)
         {
-            state.Restore(workers, Id, segment.Origin);
+            state.Restore(workers, Id, origin);
             _known = state;
         }
 
         bool isFinal = false;
         while (!isFinal && reader.TryGetBlock(out byte* start, out int length, out isFinal))
         {
-            var frame = new Frame(start, length, isFinal, reader.Offset, segment.Origin);
-            place.Reading(Name, frame.Origin, frame.Offset, frame.Length);
-            int consumed = RunFrame(frame, segment.Key, ref state, workers);
+            var frame = new Frame(start, length, isFinal, reader.Offset, origin);
+            place.Reading(Name, origin, frame.Offset, length);
+            int consumed = RunFrame(frame, reader, segment.Key, ref state, workers);
             Bytes += consumed;
             reader.Advance(consumed);
         }
@@ -106,7 +130,7 @@ internal sealed class ByteInputRunner : InputRunner
         }
     }
 
-    private unsafe int RunFrame(in Frame frame, string key, ref SegmentState? state, WorkerSet workers)
+    private unsafe int RunFrame(in Frame frame, BlockPipeReader reader, string key, ref SegmentState? state, WorkerSet workers)
     {
         int skip = 0;
         if (state is null)
@@ -118,7 +142,7 @@ internal sealed class ByteInputRunner : InputRunner
                 return 0;
             }
 
-            state = new SegmentState();
+            state = new SegmentState(reader);
             _segments.Add(key, state);
             _known = state;
             state.SetHeader(frame, skip);

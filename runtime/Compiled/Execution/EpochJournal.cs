@@ -12,6 +12,7 @@ internal sealed class EpochJournal : IDisposable
     private readonly IDurableState? _state;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _interval;
+    private readonly int _compactEvery;
     private readonly Dictionary<string, List<string>> _history = [];
     private long _lastCompacted;
     private long _lastSaved;
@@ -22,6 +23,7 @@ internal sealed class EpochJournal : IDisposable
         _folder = folder;
         _state = state;
         _clock = options.Clock;
+        _compactEvery = options.CompactEvery;
         _interval = options.CheckpointEvery ?? (options.Trigger.Kind == TriggerKind.Continuous ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
         _lastCompacted = folder.Recovery.Compacted;
         _lastSaved = _clock.GetTimestamp();
@@ -100,7 +102,7 @@ internal sealed class EpochJournal : IDisposable
         if (isSaved)
         {
             _state?.Committed();
-            if (epoch - _lastCompacted >= EpochLog.CompactEvery)
+            if (epoch - _lastCompacted >= _compactEvery)
             {
                 Compact(epoch, inputs);
             }

@@ -31,6 +31,9 @@ internal sealed class JobOptions(PipelineBindings bindings)
     /// <summary>The disk under the checkpoint's log; replaced in tests.</summary>
     public IFileSystem Files { get; set; } = DiskFileSystem.Instance;
 
+    /// <summary>The files of old epochs are gathered when this many epochs have been committed since the last time.</summary>
+    public int CompactEvery { get; set; } = 100;
+
     /// <summary>Opens the store for state; replaced in tests.</summary>
     public OpenDurableState OpenState { get; set; } = State.FasterStore.OpenState;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Compiled.Memory;
+using Compiled.Sources;
 
 namespace Compiled.Execution;
 
@@ -7,9 +8,12 @@ namespace Compiled.Execution;
 /// What must be remembered of a file or connection that comes back in later epochs: that it has begun, and the bytes of its header, since a worker only knows the header of the segment
 /// it read last.
 /// </summary>
-internal sealed class SegmentState
+internal sealed class SegmentState(BlockPipeReader reader)
 {
     private byte[]? _header;
+
+    /// <summary>Whether it will not come back: a connection whose end brought no bytes is closed by its source.</summary>
+    public bool IsOver => reader.IsCompleted;
 
     /// <summary>Bytes at the front of the next block that are known to hold no row's end.</summary>
     public int WithoutRowEnd { get; set; }

@@ -17,6 +17,9 @@ public abstract class BlockPipeReader : PipeReader
     /// <summary>Position in the segment (file, connection) of the first byte of the current block, or of the next if none is lent. Decompressed bytes count.</summary>
     public abstract long Offset { get; }
 
+    /// <summary>Whether <see cref="PipeReader.Complete"/> was called: nothing will be read from it any more.</summary>
+    public abstract bool IsCompleted { get; }
+
     /// <summary>
     /// Lends the bytes that were left over and what has come since, reading on but never waiting for a peer. Lent again unchanged until <see cref="Advance"/>.
     /// </summary>

@@ -17,6 +17,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
     private bool _isLent;
     private bool _ended;
     private bool _filled;
+    private bool _isCompleted;
     private long _offset;
 
     /// <summary>A reader over <paramref name="input"/>, which it owns.</summary>
@@ -44,8 +45,8 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
     /// <inheritdoc/>
     public override long Offset => _offset;
 
-    /// <summary>Whether <see cref="Complete"/> was called.</summary>
-    public bool IsCompleted { get; private set; }
+    /// <inheritdoc/>
+    public override bool IsCompleted => _isCompleted;
 
     /// <inheritdoc/>
     protected override ReadOnlyMemory<byte> CurrentMemory => _buffer!.Memory[_start.._end];
@@ -102,7 +103,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
             return;
         }
 
-        IsCompleted = true;
+        _isCompleted = true;
         _input.Dispose();
         if (_buffer is not null)
         {

@@ -143,10 +143,10 @@ public sealed class CheckpointTests
     [Fact]
     public async Task A_damaged_gathered_file_is_replaced_by_the_one_before_and_later_epochs()
     {
-        string[] parts = [.. Enumerable.Range(0, 230).Select(i => $"line {i}\n")];
-        using var lines = new CheckpointedLines(parts);
+        string[] parts = [.. Enumerable.Range(0, 13).Select(i => $"line {i}\n")];
+        using var lines = new CheckpointedLines(parts) { Configure = builder => builder.Options.CompactEvery = 5 };
         await lines.Run();
-        Truncate(lines.File("sources/199"));
+        Truncate(lines.File("sources/9"));
         await lines.Run(input: LineJob.Parts([.. parts, "last\n"]));
         Assert.Equal([.. parts.Select(part => part.Trim().ToUpperInvariant()), "LAST"], lines.Job.Upper.Rows);
     }

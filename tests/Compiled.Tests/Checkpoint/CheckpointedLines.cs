@@ -19,6 +19,9 @@ internal sealed class CheckpointedLines : IDisposable
 
     public LineJob Job { get; private set; } = new();
 
+    /// <summary>Whether state lies in FASTER instead of <see cref="State"/>.</summary>
+    public bool UsesFaster { get; init; }
+
     /// <summary>Changes the builder before a run.</summary>
     public Action<JobBuilder>? Configure { get; init; }
 
@@ -28,7 +31,11 @@ internal sealed class CheckpointedLines : IDisposable
         Job = new LineJob(program) { Upper = Job.Upper, Counts = Job.Counts, Windows = Job.Windows };
         Job.Upper.OnStep = Job.Counts.OnStep = Job.Windows.OnStep = crash is null ? null : step => crash.Step($"sink {step}");
         JobBuilder builder = Job.Build(input ?? LineJob.Parts(_parts)).Checkpoint(Path);
-        builder.Options.OpenState = State.Opening(crash);
+        if (!UsesFaster)
+        {
+            builder.Options.OpenState = State.Opening(crash);
+        }
+
         builder.Options.Files = new FaultyFileSystem(crash);
         Configure?.Invoke(builder);
         await builder.RunAsync();

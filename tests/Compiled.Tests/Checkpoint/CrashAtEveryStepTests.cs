@@ -32,6 +32,28 @@ public sealed class CrashAtEveryStepTests
     }
 
     [Fact]
+    public async Task State_in_faster_survives_a_crash_at_any_third_step()
+    {
+        using CheckpointedLines expected = New(0);
+        await expected.Run();
+        int steps = 1;
+        for (; ; steps += 3)
+        {
+            using var lines = new CheckpointedLines(Parts) { UsesFaster = true };
+            var crash = new Crash(steps);
+            if (!await lines.RunToCrash(crash))
+            {
+                break;
+            }
+
+            await lines.Run();
+            AssertSame(expected, lines, crash.FailedStep!);
+        }
+
+        Assert.True(steps > 60, $"Only {steps} steps were tried.");
+    }
+
+    [Fact]
     public async Task Crashes_one_after_the_other_lose_nothing_and_repeat_nothing()
     {
         var random = new Random(5);
@@ -54,17 +76,14 @@ public sealed class CrashAtEveryStepTests
     [Fact]
     public async Task A_crash_while_old_epochs_are_gathered_loses_nothing_and_repeats_nothing()
     {
-        string[] parts = [.. Enumerable.Range(0, 215).Select(i => $"{(char)('a' + (i % 26))}\n@{i}\n")];
-        using var expected = new CheckpointedLines(parts);
+        CheckpointedLines New() => new([.. Enumerable.Range(0, 14).Select(i => $"{(char)('a' + (i % 5))}\n@{i * 3}\n")]) { Configure = builder => builder.Options.CompactEvery = 5 };
+        using CheckpointedLines expected = New();
         await expected.Run();
         static bool IsGathering(string step) => step.Contains("sources/", StringComparison.Ordinal) || step.StartsWith("delete", StringComparison.Ordinal);
         int steps = 1;
         for (; ; steps++)
         {
-            using var lines = new CheckpointedLines(parts);
-
-            // The deletion of two hundred files is tried at a few of them.
-            steps += steps is > 15 and < 190 ? 40 : 0;
+            using CheckpointedLines lines = New();
             var crash = new Crash(steps, IsGathering);
             if (!await lines.RunToCrash(crash))
             {
@@ -75,9 +94,9 @@ public sealed class CrashAtEveryStepTests
             AssertSame(expected, lines, crash.FailedStep!);
         }
 
-        Assert.True(steps > 15, $"Only {steps} steps were tried.");
-        Assert.Equal(["99", "199"], Directory.GetFiles(expected.File("sources")).Select(path => Path.GetFileName(path)!).OrderBy(name => name.Length));
-        Assert.Equal(115, Directory.GetFiles(expected.File("offsets")).Length);
+        Assert.True(steps > 10, $"Only {steps} steps were tried.");
+        Assert.Equal(["4", "9"], Directory.GetFiles(expected.File("sources")).Select(path => Path.GetFileName(path)).Order());
+        Assert.Equal(["10", "11", "12", "13", "5", "6", "7", "8", "9"], Directory.GetFiles(expected.File("offsets")).Select(path => Path.GetFileName(path)).Order());
     }
 
     private static CheckpointedLines New(int checkpointEvery)

@@ -47,6 +47,12 @@ public unsafe ref partial struct JsonCursor
     public bool NextMember(JsonMembers members, ref bool first, out int member)
     {
         member = -1;
+        if (_fault != null)
+        {
+            return false;
+        }
+
+        _name = null;
         if (!NextItem((byte)'}', ref first))
         {
             return false;

@@ -108,7 +108,7 @@ public sealed unsafe class JsonRows : IDisposable
     public bool IsBlank => new ReadOnlySpan<byte>(_block + _rowStart, _rowEnd - _rowStart).IndexOfAnyExcept(" \t\r"u8) < 0;
 
     /// <summary>Reads the current row from its start, whatever its layout.</summary>
-    public JsonCursor Read() => new(_block + _rowStart, _block + _rowEnd, _scratch);
+    public JsonCursor Read() => new(_block + _rowStart, _block + _rowStart + RowLength, _scratch);
 
     /// <summary>Says that the cursor has read the current row well, so that its layout may be learned.</summary>
     public void Learn()
@@ -123,13 +123,7 @@ public sealed unsafe class JsonRows : IDisposable
     /// <exception cref="MalformedRowException">The policy is to fail.</exception>
     public void Report(in JsonCursor cursor)
     {
-        int length = _rowEnd - _rowStart;
-        if (length > 0 && _block[_rowEnd - 1] == (byte)'\r')
-        {
-            length--;
-        }
-
-        _malformed.Report(_frame, (int)(_block - _frame.Start) + _rowStart, length, cursor.Reason());
+        _malformed.Report(_frame, (int)(_block - _frame.Start) + _rowStart, RowLength, cursor.Reason());
     }
 
     /// <summary>Frees the memory.</summary>
@@ -138,6 +132,9 @@ public sealed unsafe class JsonRows : IDisposable
         _index.Dispose();
         _scratch.Dispose();
     }
+
+    /// <summary>Length of the current row without its line end.</summary>
+    private int RowLength => _rowEnd - _rowStart - (_rowEnd > _rowStart && _block[_rowEnd - 1] == (byte)'\r' ? 1 : 0);
 
     private void Forget()
     {
