@@ -38,6 +38,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"{Field}List.Clear();");
         }
 
+        new ScanEmitter(context, query).EmitRunningAt(query.Results.SelectMany(r => r.Steps).Select(s => s.Text));
         ResetFolds();
         switch (query.Query.OutputMode)
         {
