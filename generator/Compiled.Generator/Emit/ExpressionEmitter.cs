@@ -23,17 +23,18 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         ColumnExpression e => Column(e),
         RowExpression e => materializers.Call(e),
         ListExpression e => materializers.CallList(e),
-        HasValueExpression e => $"{e.Place.Columns}.{e.Identifier}_HasValue[{e.Place.Index}]",
+        HasValueExpression e => $"{e.Place.Local(e.Identifier)}_HasValue[{e.Place.Index}]",
         KeyPartExpression e => KeyPart(e),
         WindowBoundExpression e => e.IsEnd ? "Generated.Date(windowEnd)" : "Generated.Date(windowStart)",
         AggregateExpression e => $"aggregate{e.Index}",
         MissingValueExpression e => $"Generated.Missing<{e.Type.Name}>({Literals.Text(e.Path)})",
-        MemberExpression { Target: ListExpression list, Member: "Count" } => $"{list.Place.Columns}.{list.Identifier}_Count[{list.Place.Index}]",
+        MemberExpression { Target: ListExpression list, Member: "Count" } => $"{list.Place.Local(list.Identifier)}_Count[{list.Place.Index}]",
         MemberExpression e => $"{Emit(e.Target)}.{Name(e.Member)}",
         StaticMemberExpression e => e.Name,
         UnaryExpression e => Wrap(e.IsChecked, IsArithmetic(e.Operator, e.Type), $"{e.Operator}{Emit(e.Operand)}"),
         BinaryExpression e => Binary(e),
         ConversionExpression e => Conversion(e),
+        ConditionalExpression e when IsMaskable(e) => $"Generated.ValueIf({Emit(e.Condition)}, {Emit(e.WhenTrue)})",
         ConditionalExpression e => $"({Emit(e.Condition)} ? {Emit(e.WhenTrue)} : {Emit(e.WhenFalse)})",
         CoalesceExpression e => $"({Emit(e.Value)} ?? {Emit(e.WhenNull)})",
         NullConditionalExpression e => NullConditional(e),
@@ -92,7 +93,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     private string Column(ColumnExpression column)
     {
         string value = UserForm(column.Schema.Kind, column.Code);
-        return column.IsNullable ? $"({column.Place.Columns}.{column.Identifier}_HasValue[{column.Place.Index}] ? {value} : default({column.Type.Name}))" : value;
+        return column.IsNullable ? $"({column.HasValueCode} ? {value} : default({column.Type.Name}))" : value;
     }
 
     /// <summary>A raw column element as the user's type.</summary>
@@ -124,6 +125,22 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         return Wrap(binary.IsChecked, IsArithmetic(binary.Operator, binary.Type), $"{Emit(binary.Left)} {binary.Operator} {Emit(binary.Right)}");
     }
 
+    // cond ? x : 0 over columns: both sides may be computed, so that an unpredictable condition costs no branch.
+    private static bool IsMaskable(ConditionalExpression conditional) =>
+        conditional.WhenFalse is ConstantExpression { Value: "0" or "0D" or "0L" or "0.0D" or "0d" }
+        && conditional.Type is { IsNullable: false, Kind: ColumnKind.Double or ColumnKind.Int64 or ColumnKind.Int32 }
+        && IsEffectless(conditional.WhenTrue)
+        && IsEffectless(conditional.Condition);
+
+    private static bool IsEffectless(Expression expression) => expression switch
+    {
+        ColumnExpression { IsNullable: false } or ConstantExpression or HasValueExpression or PipelineParameterExpression => true,
+        BinaryExpression { IsChecked: false } b when b.Operator != "%" && (b.Operator != "/" || b.Type.Kind == ColumnKind.Double) => IsEffectless(b.Left) && IsEffectless(b.Right),
+        UnaryExpression { IsChecked: false } u => IsEffectless(u.Operand),
+        ConversionExpression { IsChecked: false } c => IsEffectless(c.Operand),
+        _ => false,
+    };
+
     private static bool IsDateColumn(Expression expression) =>
         expression is ColumnExpression { IsNullable: false, Type.Kind: ColumnKind.DateTime or ColumnKind.DateTimeOffset };
 
@@ -142,11 +159,10 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         }
 
         string not = binary.Operator == "!=" ? "!" : string.Empty;
-        string literal = Literals.Utf8(constant.Value);
+        string literal = Literals.TextTest(constant.Value);
         if (value is ColumnExpression { Type.IsText: true, IsNullable: true } nullable)
         {
-            string has = $"{nullable.Place.Columns}.{nullable.Identifier}_HasValue[{nullable.Place.Index}]";
-            return not.Length == 0 ? $"({has} && {nullable.Code}.Is({literal}))" : $"!({has} && {nullable.Code}.Is({literal}))";
+            return $"{not}({nullable.HasValueCode} && {nullable.Code}.Is({literal}))";
         }
 
         return value is ColumnExpression { Type.IsText: true } || (value is LocalExpression local && IsSliceLocal(local))

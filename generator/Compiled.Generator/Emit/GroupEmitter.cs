@@ -55,10 +55,15 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         foreach (StagedValue value in Group.Values)
         {
             Writer.Line($"private readonly Column<{StagedElement(value)}> {field}{value.Name};");
-            if (value.Type.IsNullable)
+            if (HasFlag(value))
             {
                 Writer.Line($"private readonly Column<bool> {field}{value.Name}_HasValue;");
             }
+        }
+
+        foreach (LoweredAggregate aggregate in Distincts(query))
+        {
+            Writer.Line($"private readonly {DistinctType(aggregate)} {DistinctField(query, aggregate)};");
         }
 
         Writer.Line($"private long {field}Late;");
@@ -76,52 +81,123 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         }
 
         Writer.Line($"{field}Groups = _arena.Allocate<nint>(context.BatchRows);");
+        EmitDistinctConstruction();
         foreach (StagedValue value in Group.Values)
         {
             Writer.Line($"{field}{value.Name} = _arena.Allocate<{StagedElement(value)}>(context.BatchRows);");
-            if (value.Type.IsNullable)
+            if (HasFlag(value))
             {
                 Writer.Line($"{field}{value.Name}_HasValue = _arena.Allocate<bool>(context.BatchRows);");
             }
         }
     }
 
-    /// <summary>Staging of one row at index staged: late check, key, window, values.</summary>
-    public void EmitStaging(GroupStep step)
+    private void EmitDistinctConstruction()
+    {
+        int number = 0;
+        foreach (LoweredAggregate aggregate in Distincts(query))
+        {
+            // Ids of their own in the store, far from those of the operators.
+            int id = 0x8000 + (Group.Operator.Id * 16) + number++;
+            Writer.Line($"{DistinctField(query, aggregate)} = new {DistinctType(aggregate)}({id}, Generated.GroupBlock, tracksChanges: context.Index == 0);");
+        }
+    }
+
+    /// <summary>Locals of the row loop: staging columns and the window's cache.</summary>
+    public void EmitLocals()
     {
         string field = EmitContext.Field(query);
+        foreach (string name in Columns())
+        {
+            Writer.Line($"var staged{name} = {field}{name};");
+        }
+
+        if (Group.Operator.Window is not null)
+        {
+            Writer.Line($"var window = {field}Window;");
+        }
+    }
+
+    /// <summary>Staging of one row at index staged: late check, key, window, values.</summary>
+    public void EmitStaging(GroupStep step, bool mayOverflow)
+    {
         if (step.Time is not null)
         {
-            Writer.Line($"long windowStart = {field}Window.StartOf({context.Values.Scalar(step.Time)});");
+            Writer.Line($"long windowStart = window.StartOf({context.Values.Scalar(step.Time)});");
             if (DropsLate(query))
             {
                 Writer.Line($"if (windowStart <= lastClosed) {{ late++; continue; }}");
             }
 
-            Writer.Line($"{field}Windows[staged] = windowStart;");
+            Writer.Line("stagedWindows[staged] = windowStart;");
         }
 
-        string key = Group.Keys.Count == 0 ? "default"
-            : Group.IsComposite ? $"new {Key}({string.Join(", ", step.Keys.Select(context.Values.Key))})"
-            : context.Values.Key(step.Keys[0]);
         if (Group.Keys.Count > 0)
         {
-            Writer.Line($"{field}Keys[staged] = {key};");
+            string key = Group.IsComposite ? $"new {Key}({string.Join(", ", step.Keys.Select(context.Values.Key))})" : context.Values.Key(step.Keys[0]);
+            Writer.Line($"stagedKeys[staged] = {key};");
         }
 
         for (int i = 0; i < Group.Values.Count; i++)
         {
-            foreach (string line in context.Values.Stage(step.Values[i], Group.Values[i], field + Group.Values[i].Name))
+            foreach (string line in context.Values.Stage(step.Values[i], Group.Values[i], "staged" + Group.Values[i].Name))
             {
                 Writer.Line(line);
             }
         }
 
-        Writer.Line($"if (++staged == {field}Keys.Capacity)");
-        Writer.Line("{");
-        Writer.Line($"    {query.Name}_Aggregate(staged);");
-        Writer.Line("    staged = 0;");
-        Writer.Line("}");
+        if (!mayOverflow)
+        {
+            Writer.Line("staged++;");
+            return;
+        }
+
+        Writer.Open("if (++staged == stagedKeys.Capacity)");
+        Writer.Line(CallAggregate());
+        Writer.Line("staged = 0;");
+        Writer.Close();
+    }
+
+    /// <summary>C# that aggregates what is staged.</summary>
+    public string CallAggregate() => $"{query.Name}_Aggregate(staged, {string.Join(", ", Columns().Select(c => "staged" + c))});";
+
+    /// <summary>
+    /// C# that aggregates decoded columns as they are, if nothing has to be staged: no filter, no window, an integer column as the key and columns as values. Else null.
+    /// </summary>
+    public string? DirectCall(IReadOnlyList<Step> steps)
+    {
+        if (steps.Count != 1 || steps[0] is not GroupStep { Time: null, Keys.Count: 1 } step || Group.IsComposite || !IsPlain(step.Keys[0], forKey: true) || step.Values.Any(v => !IsPlain(v, forKey: false)) || Group.Values.Any(v => v.IsKey))
+        {
+            return null;
+        }
+
+        ColumnExpression key = (ColumnExpression)step.Keys[0];
+        IEnumerable<string> values = step.Values.Cast<ColumnExpression>().Select(v => $"{v.Place.Columns}.{v.Identifier}");
+        return $"{query.Name}_Aggregate(rows, {string.Join(", ", new[] { $"{key.Place.Columns}.{key.Identifier}.As<{Key}>()" }.Concat(values))});";
+    }
+
+    private static bool IsPlain(Expression value, bool forKey) =>
+        value is ColumnExpression { IsNullable: false, Place.Index: "row" } column
+        && !column.Type.IsText
+        && !(forKey && column.Type.Kind is ColumnKind.Single or ColumnKind.Double or ColumnKind.Decimal);
+
+    // Names of the staging columns, in the order of the aggregate method's parameters.
+    private IEnumerable<string> Columns()
+    {
+        yield return "Keys";
+        if (Group.Operator.Window is not null)
+        {
+            yield return "Windows";
+        }
+
+        foreach (StagedValue value in Group.Values)
+        {
+            yield return value.Name;
+            if (HasFlag(value))
+            {
+                yield return value.Name + "_HasValue";
+            }
+        }
     }
 
     /// <summary>Whether rows of closed windows are left out: not in Complete mode, which keeps every window.</summary>
@@ -132,22 +208,38 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
     public void EmitAggregateMethod()
     {
         string field = EmitContext.Field(query);
-        Writer.Line($"// {query.Name}: adds staged rows to their groups, all probes first, then one loop over the aggregates.");
-        Writer.Open($"private void {query.Name}_Aggregate(int staged)");
-        Writer.Line(Group.Operator.Window is null
-            ? $"{field}.FindOrAdd({field}Keys, staged, {field}Groups);"
-            : $"{field}.FindOrAdd({field}Keys, {field}Windows, staged, {field}Groups);");
-        Writer.Line($"var groups = new GroupRefs<{query.Name}Aggregates>({field}Groups);");
+        bool windowed = Group.Operator.Window is not null;
+        List<string> parameters = [$"Column<{Key}> keys"];
+        List<string> slices = ["keys.Slice(first)"];
+        if (windowed)
+        {
+            parameters.Add("Column<long> windows");
+            slices.Add("windows.Slice(first)");
+        }
+
         foreach (StagedValue value in Group.Values)
         {
-            Writer.Line($"var {Camel(value.Name)} = {field}{value.Name};");
-            if (value.Type.IsNullable)
+            parameters.Add($"Column<{StagedElement(value)}> {Camel(value.Name)}");
+            if (HasFlag(value))
             {
-                Writer.Line($"var {Camel(value.Name)}_HasValue = {field}{value.Name}_HasValue;");
+                parameters.Add($"Column<bool> {Camel(value.Name)}_HasValue");
             }
         }
 
-        Writer.Open("for (int i = 0; i < staged; i++)");
+        Writer.Line($"// {query.Name}: adds staged rows to their groups, a block at a time so that the groups found are still in the nearest cache when they are added to.");
+        Writer.Open($"private void {query.Name}_Aggregate(int staged, {string.Join(", ", parameters)})");
+        Writer.Open("for (int first = 0; first < staged; first += Generated.GroupBlock)");
+        Writer.Line("int end = Math.Min(staged, first + Generated.GroupBlock);");
+        Writer.Line($"{field}.FindOrAdd({string.Join(", ", slices)}, end - first, {field}Groups.Slice(first));");
+        foreach (LoweredAggregate aggregate in Distincts(query))
+        {
+            string windowSlice = windowed ? "windows.Slice(first), " : string.Empty;
+            Writer.Line($"{DistinctField(query, aggregate)}.FindOrAdd(keys.Slice(first), {Camel(Group.Values[aggregate.ValueIndex].Name)}.Slice(first), {windowSlice}end - first);");
+            Writer.Line($"var isNew{aggregate.Name} = {DistinctField(query, aggregate)}.IsNew;");
+        }
+
+        Writer.Line($"var groups = new GroupRefs<{query.Name}Aggregates>({field}Groups);");
+        Writer.Open("for (int i = first; i < end; i++)");
         Writer.Line($"ref {query.Name}Aggregates group = ref groups[i];");
         foreach (LoweredAggregate aggregate in Group.Aggregates)
         {
@@ -158,12 +250,24 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         }
 
         Writer.Close();
+        Writer.Close();
         Writer.Line("_scratch.Clear();");
         Writer.Close();
         Writer.Line();
     }
 
-    internal static string StagedElement(StagedValue value) => value.Type.IsText ? "Utf8Slice" : KeyTypes.Element(value.Type);
+    internal static string StagedElement(StagedValue value) => value.IsKey ? KeyTypes.Of(value.Type) : value.Type.IsText ? "Utf8Slice" : KeyTypes.Element(value.Type);
+
+    /// <summary>Aggregates that keep the values seen beside the group.</summary>
+    public static IEnumerable<LoweredAggregate> Distincts(PhysicalQuery query) =>
+        query.Group?.Aggregates.Where(a => a.Call.Kind == AggregateKind.CountDistinct) ?? [];
+
+    public static string DistinctField(PhysicalQuery query, LoweredAggregate aggregate) => EmitContext.Field(query, aggregate.Name);
+
+    private string DistinctType(LoweredAggregate aggregate) => $"DistinctState<{Key}, {KeyTypes.Of(Group.Values[aggregate.ValueIndex].Type)}>";
+
+    // A nullable value has a column beside it that says whether it is there; a key holds that itself.
+    private static bool HasFlag(StagedValue value) => value.Type.IsNullable && !value.IsKey;
 
     internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -29,11 +29,6 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"var port = {EmitContext.Field(query)}Port;");
         }
 
-        if (stages)
-        {
-            Writer.Line("int staged = 0;");
-        }
-
         if (late)
         {
             Writer.Line("long late = 0;");
@@ -47,7 +42,18 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
 
         List<Step> steps = [.. path.Steps];
         EmitLeadingWatermarks(steps);
-        EmitLoop(path, steps);
+        string? direct = stages ? new GroupEmitter(context, query).DirectCall(steps) : null;
+        if (direct is not null)
+        {
+            Writer.Line($"// {steps[0].Text}");
+            Writer.Line(direct);
+        }
+        else
+        {
+            EmitLocals(steps, stages);
+            EmitLoop(path, steps);
+        }
+
         foreach (int id in watermarks)
         {
             Writer.Line($"_maxTime{id} = maxTime{id};");
@@ -58,9 +64,15 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"{EmitContext.Field(query)}Late += late;");
         }
 
-        if (stages)
+        if (stages && direct is null)
         {
-            Writer.Line($"if (staged > 0) {{ {query.Name}_Aggregate(staged); }}");
+            GroupEmitter group = new(context, query);
+            if (query.Group!.Operator.Window is not null)
+            {
+                Writer.Line($"{EmitContext.Field(query)}Window = window;");
+            }
+
+            Writer.Line(group.CallAggregate());
         }
 
         Writer.Close();
@@ -75,6 +87,45 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"// {watermark.Text}");
             Writer.Line($"maxTime{watermark.Id} = Math.Max(maxTime{watermark.Id}, ColumnMax.Of({time.Place.Columns}.{time.Identifier}, rows));");
             steps.RemoveAt(0);
+        }
+    }
+
+    private void EmitLocals(List<Step> steps, bool stages)
+    {
+        foreach ((string local, string column) in steps.SelectMany(NeededColumns.Expressions).SelectMany(e => e.SelfAndDescendants()).SelectMany(ColumnsRead).Distinct())
+        {
+            Writer.Line($"var {local} = {column};");
+        }
+
+        if (stages)
+        {
+            Writer.Line("int staged = 0;");
+            new GroupEmitter(context, query).EmitLocals();
+        }
+    }
+
+    private static IEnumerable<(string Local, string Column)> ColumnsRead(Expression expression)
+    {
+        switch (expression)
+        {
+            case ColumnExpression column:
+                yield return (column.Place.Local(column.Identifier), $"{column.Place.Columns}.{column.Identifier}");
+                if (column.IsNullable)
+                {
+                    yield return (column.Place.Local(column.Identifier) + "_HasValue", $"{column.Place.Columns}.{column.Identifier}_HasValue");
+                }
+
+                break;
+            case HasValueExpression has:
+                yield return (has.Place.Local(has.Identifier) + "_HasValue", $"{has.Place.Columns}.{has.Identifier}_HasValue");
+                break;
+            case ListExpression list:
+                foreach (string part in new[] { "_Start", "_Count" })
+                {
+                    yield return (list.Place.Local(list.Identifier) + part, $"{list.Place.Columns}.{list.Identifier}{part}");
+                }
+
+                break;
         }
     }
 

@@ -7,6 +7,7 @@ namespace Compiled.Generator.Emit;
 public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string skip = "continue")
 {
     private int _open;
+    private bool _hasFlattened;
 
     private SourceWriter Writer => context.Writer;
 
@@ -19,6 +20,7 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
         string told = string.Empty;
         foreach (Step step in steps)
         {
+            _hasFlattened |= step is FlattenListStep or FlattenSplitStep or FlattenEnumerableStep;
             if (step.Text.Length > 0 && step.Text != told)
             {
                 Writer.Line("// " + OneLine(step.Text));
@@ -66,7 +68,7 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
                 Writer.Line($"{accumulator} = {fold.Accumulator.Name};");
                 break;
             case GroupStep group:
-                new GroupEmitter(context, query).EmitStaging(group);
+                new GroupEmitter(context, query).EmitStaging(group, _hasFlattened);
                 break;
             case CollectStep collect:
                 Mapped(collect, $"list.Add({context.Expressions.Emit(collect.Row)});");
@@ -83,8 +85,8 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
 
     private void EmitFlattenList(FlattenListStep step)
     {
-        string start = $"{step.List.Place.Columns}.{step.List.Identifier}_Start[{step.List.Place.Index}]";
-        string count = $"{step.List.Place.Columns}.{step.List.Identifier}_Count[{step.List.Place.Index}]";
+        string start = $"{step.List.Place.Local(step.List.Identifier)}_Start[{step.List.Place.Index}]";
+        string count = $"{step.List.Place.Local(step.List.Identifier)}_Count[{step.List.Place.Index}]";
         Writer.Open($"for (int {step.Index} = {start}, {step.Index}End = {step.Index} + {count}; {step.Index} < {step.Index}End; {step.Index}++)");
         _open++;
     }
@@ -92,9 +94,13 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
     private void EmitFlattenSplit(FlattenSplitStep step)
     {
         string source = step.Source is ColumnExpression ? context.Expressions.EmitSlice(step.Source) : context.Values.Slice(step.Source);
-        string options = step.Options is null ? string.Empty : $", {context.Expressions.Emit(step.Options)}";
-        Writer.Open($"foreach (Utf8Slice {step.Local.Name} in new SliceSplit({source}, {context.Expressions.Emit(step.Separator)}{options}))");
-        _open++;
+        string options = step.Options is null ? "StringSplitOptions.None" : context.Expressions.Emit(step.Options);
+        string name = step.Local.Name;
+        Writer.Line($"var {name}Split = new SliceSplit({source}, {context.Expressions.Emit(step.Separator)}, {options});");
+        Writer.Open($"for (int {name}Count; ({name}Count = {name}Split.Next(_parts)) > 0;)");
+        Writer.Open($"for (int {name}Index = 0; {name}Index < {name}Count; {name}Index++)");
+        Writer.Line($"Utf8Slice {name} = _parts[{name}Index];");
+        _open += 2;
     }
 
     // The debugger steps at the user's lambda; everything around it is generated code as it stands.

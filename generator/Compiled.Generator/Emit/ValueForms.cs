@@ -14,7 +14,7 @@ public sealed class ValueForms(ExpressionEmitter expressions)
         TypeRef type = value.Type;
         if (value is ColumnExpression { IsNullable: true } column)
         {
-            string has = $"{column.Place.Columns}.{column.Identifier}_HasValue[{column.Place.Index}]";
+            string has = column.HasValueCode;
             return type.IsText
                 ? $"TextKey.Nullable({column.Code}, {has})"
                 : $"new {KeyTypes.Of(type)}(new ValueKey<{KeyTypes.Element(type)}>({column.Code}), {has})";
@@ -61,6 +61,12 @@ public sealed class ValueForms(ExpressionEmitter expressions)
     public IEnumerable<string> Stage(Expression value, StagedValue staged, string column)
     {
         TypeRef type = value.Type;
+        if (staged.IsKey)
+        {
+            yield return $"{column}[staged] = {Key(value)};";
+            yield break;
+        }
+
         if (!type.IsNullable)
         {
             yield return $"{column}[staged] = {(type.IsText ? Slice(value) : Scalar(value))};";
@@ -69,7 +75,7 @@ public sealed class ValueForms(ExpressionEmitter expressions)
 
         if (value is ColumnExpression { IsNullable: true } nullable)
         {
-            yield return $"{column}_HasValue[staged] = {nullable.Place.Columns}.{nullable.Identifier}_HasValue[{nullable.Place.Index}];";
+            yield return $"{column}_HasValue[staged] = {nullable.HasValueCode};";
             yield return $"{column}[staged] = {nullable.Code};";
             yield break;
         }

@@ -12,6 +12,9 @@ namespace Compiled.Generator.Optimize;
 /// <param name="Identifier">Prefix of column identifiers inside <paramref name="Columns"/>, with a trailing underscore, or empty.</param>
 public sealed record RowPlace(int InputId, string Columns, string Index, string Path, string Identifier)
 {
+    /// <summary>The local variable that a loop reads a column through: a field of an object would be loaded again after every store.</summary>
+    public string Local(string identifier) => $"{Columns.Replace('.', '_')}_{identifier}";
+
     public string PathOf(string member) => Path.Length == 0 ? member : Path + "." + member;
 }
 
@@ -33,7 +36,10 @@ public sealed record ColumnExpression(TypeRef Type, ColumnSchema Schema, RowPlac
     public string Path => Place.PathOf(Schema.Member);
 
     /// <summary>The raw element: Utf8Slice, ticks, number.</summary>
-    public string Code => $"{Place.Columns}.{Identifier}[{Place.Index}]";
+    public string Code => $"{Place.Local(Identifier)}[{Place.Index}]";
+
+    /// <summary>Whether the value is there.</summary>
+    public string HasValueCode => $"{Place.Local(Identifier)}_HasValue[{Place.Index}]";
 }
 
 /// <summary>A nested list at the current row: counted, or iterated by a flatten step.</summary>

@@ -11,6 +11,22 @@ public delegate int RowComparison<T>(in T left, in T right);
 /// <summary>Small conversions and cold paths of generated code. Not for users' code.</summary>
 public static class Generated
 {
+    /// <summary>Rows whose groups are found before they are added to: small enough that the groups' lines stay in the first-level cache meanwhile.</summary>
+    public const int GroupBlock = 1024;
+
+    /// <summary><c>condition ? value : 0</c> without a branch, for values whose computation has no effect.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double ValueIf(bool condition, double value) =>
+        BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(value) & -(long)(condition ? 1 : 0));
+
+    /// <inheritdoc cref="ValueIf(bool, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long ValueIf(bool condition, long value) => value & -(long)(condition ? 1 : 0);
+
+    /// <inheritdoc cref="ValueIf(bool, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ValueIf(bool condition, int value) => value & -(condition ? 1 : 0);
+
     /// <summary>UTC ticks as a date.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DateTimeOffset Date(long utcTicks) => new(utcTicks, TimeSpan.Zero);

@@ -41,6 +41,18 @@ public readonly unsafe struct Column<T>
         get => ref _start[(nint)index];
     }
 
+    /// <summary>The column from element <paramref name="start"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Column<T> Slice(int start) => new(_start + start, _capacity - start);
+
+    /// <summary>The same memory as elements of another type of the same size and layout, for example numbers as keys of one number.</summary>
+    /// <typeparam name="TOther">An unmanaged type of the size of <typeparamref name="T"/>.</typeparam>
+    /// <exception cref="InvalidCastException">The sizes differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Column<TOther> As<TOther>()
+        where TOther : unmanaged =>
+        sizeof(TOther) == sizeof(T) ? new((TOther*)_start, _capacity) : throw new InvalidCastException();
+
     /// <summary>The first <paramref name="count"/> elements.</summary>
     public Span<T> AsSpan(int count) => new(_start, count);
 

@@ -33,6 +33,17 @@ public readonly unsafe struct Utf8Slice : IEquatable<Utf8Slice>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Is(ReadOnlySpan<byte> other) => Span.SequenceEqual(other);
 
+    /// <summary>
+    /// Whether the text is a constant of 1 to 8 bytes: <paramref name="word"/> holds its bytes, little-endian, shifted to the top. One load and no branch, since 64 bytes behind a slice are readable.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Is(ulong word, int length) => (((*(ulong*)Pointer << (64 - (8 * length))) ^ word) | (uint)(Length ^ length)) == 0;
+
+    /// <summary>Whether the text is a constant of 9 to 16 bytes: its first eight and its last eight bytes, little-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Is(ulong first, ulong last, int length) =>
+        ((*(ulong*)Pointer ^ first) | (*(ulong*)(Pointer + length - 8) ^ last) | (uint)(Length ^ length)) == 0;
+
     /// <inheritdoc/>
     public bool Equals(Utf8Slice other) => Span.SequenceEqual(other.Span);
 

@@ -8,11 +8,12 @@ internal sealed class Connection : ByteSegment
     private readonly PipeBlockInput _input;
     private readonly BufferedBlockReader _reader;
 
-    public Connection(string key, string origin, PipeReader pipe, int maxRowBytes)
+    /// <param name="isOurs">Whether arrivals are signalled by whoever writes the pipe; false for a pipe that has to be asked.</param>
+    public Connection(string key, string origin, PipeReader pipe, int maxRowBytes, bool isOurs = true)
     {
         Key = key;
         Origin = origin;
-        _input = new PipeBlockInput(pipe, origin);
+        _input = new PipeBlockInput(pipe, origin, isOurs);
         _reader = new BufferedBlockReader(_input, origin, BlockLimits.ConnectionBlock, maxRowBytes);
     }
 

@@ -10,11 +10,13 @@ internal sealed class FilePattern
 {
     private static readonly EnumerationOptions OneFolder = new() { AttributesToSkip = 0, MatchType = MatchType.Simple, IgnoreInaccessible = false };
     private readonly string[] _segments;
+    private readonly bool _isLiteral;
 
-    private FilePattern(string root, string[] segments)
+    private FilePattern(string root, string[] segments, bool isLiteral = false)
     {
         Root = root;
         _segments = segments;
+        _isLiteral = isLiteral;
     }
 
     /// <summary>The folder that names are relative to.</summary>
@@ -32,7 +34,7 @@ internal sealed class FilePattern
         // A name that has a star in it exists as such.
         if (File.Exists(path))
         {
-            return new FilePattern(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", [Path.GetFileName(path)]);
+            return new FilePattern(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", [Path.GetFileName(path)], isLiteral: true);
         }
 
         string[] parts = path.Replace(Path.DirectorySeparatorChar, '/').Split('/');
@@ -68,13 +70,13 @@ internal sealed class FilePattern
     {
         string segment = _segments[index];
         bool isLast = index == _segments.Length - 1;
-        if (segment == "**")
-        {
-            ListBelow(folder, index, isLast, found);
-        }
-        else if (!IsWild(segment))
+        if (_isLiteral || !IsWild(segment))
         {
             ListLiteral(Join(folder, segment), index, isLast, found);
+        }
+        else if (segment == "**")
+        {
+            ListBelow(folder, index, isLast, found);
         }
         else
         {

@@ -6,7 +6,13 @@ namespace Compiled.Sources;
 /// <summary>
 /// Bytes of any <see cref="PipeReader"/>, copied into the block. At most one read is pending at a time, and a wait that its caller gave up stays usable.
 /// </summary>
-internal sealed class PipeBlockInput(PipeReader pipe, string origin) : BlockInput
+/// <param name="pipe">The pipe.</param>
+/// <param name="origin">What it is called in messages.</param>
+/// <param name="isOurs">
+/// Whether the pipe is filled by a pump of ours, which signals arrivals. Then a read never stays pending: it would complete some time after the signal,
+/// and who was woken by the signal would find nothing and wait for ever.
+/// </param>
+internal sealed class PipeBlockInput(PipeReader pipe, string origin, bool isOurs) : BlockInput
 {
     private Task<ReadResult>? _pending;
     private long _budget = long.MaxValue;
@@ -57,6 +63,12 @@ internal sealed class PipeBlockInput(PipeReader pipe, string origin) : BlockInpu
             if (_pending is null && pipe.TryRead(out result))
             {
                 return true;
+            }
+
+            if (isOurs && _pending is null)
+            {
+                result = default;
+                return false;
             }
 
             // A reader over a stream gives nothing unless asked to read.

@@ -17,11 +17,7 @@ internal static unsafe class GroupIndex
 
     /// <summary>The 32 bits of a hash that the index works with; never 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint TagOf(ulong hash)
-    {
-        uint tag = (uint)(hash >> 32);
-        return tag == 0 ? 1 : tag;
-    }
+    public static uint TagOf(ulong hash) => (uint)(hash >> 32) | 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* BucketOf(byte* buckets, int shift, uint tag) => buckets + ((nuint)(tag >> shift) * BucketBytes);
@@ -30,8 +26,9 @@ internal static unsafe class GroupIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Match(byte* bucket, uint tag) => Vector256.Equals(Vector256.LoadAligned((uint*)bucket), Vector256.Create(tag)).ExtractMostSignificantBits();
 
+    /// <summary>The number in the first slot of those in <paramref name="match"/>, which has one at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint NumberAt(byte* bucket, int slot) => ((uint*)bucket)[SlotsPerBucket + slot];
+    public static uint FirstNumber(byte* bucket, uint match) => ((uint*)(bucket + (SlotsPerBucket * sizeof(uint))))[(nuint)(uint)BitOperations.TrailingZeroCount(match)];
 
     /// <summary>Makes an index with room for <paramref name="groups"/> groups.</summary>
     public static void Create(TableHeader* table, int groups)
@@ -78,7 +75,7 @@ internal static unsafe class GroupIndex
             for (uint used = ~Match(line, 0) & 0xFF; used != 0; used &= used - 1)
             {
                 int slot = BitOperations.TrailingZeroCount(used);
-                Add(table, ((uint*)line)[slot], (int)NumberAt(line, slot));
+                Add(table, ((uint*)line)[slot], (int)FirstNumber(line, used));
             }
         }
 

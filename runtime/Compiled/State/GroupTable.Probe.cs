@@ -1,87 +1,108 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.State;
 
-/// <content>Probing: one key, a batch of one table, a batch over many tables.</content>
+/// <content>
+/// Probing: one key, a batch of one table, a batch over many tables. The loops call nothing, so that everything stays in registers: they return at a
+/// row that needs more (a new key, a full bucket, two keys with one tag) and are entered again behind it.
+/// </content>
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
+    /// <summary>Largest batch of <see cref="Locate"/>.</summary>
+    internal const int MixedRows = Block;
+
     // Rows between asking for a cache line and using it; small enough that the lines asked for stay in the first-level cache.
     private const int Block = 128;
 
     // Below this much memory a table stays in the caches by itself, and one pass is faster than three.
-    private const long CachedBytes = 256 << 10;
+    private const long CachedBytes = 64 << 10;
 
-    /// <summary>Finds or adds the groups of rows of many tables.</summary>
+    /// <summary>Finds the entries that rows of many tables probably belong to.</summary>
     /// <param name="headers">The header of each row's table.</param>
     /// <param name="keys">A key a row.</param>
     /// <param name="count">Number of rows, at most <see cref="MixedRows"/>.</param>
-    /// <param name="aggregates">Takes the address of each row's aggregates, or 0 if the key must be looked for by <see cref="FindOrAddAddress"/>, in order.</param>
+    /// <param name="entries">Takes the candidates for <see cref="Verify(TableHeader**, TKey*, nint, nint, nint*)"/>.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Locate(TableHeader** headers, TKey* keys, int count, nint* aggregates)
+    internal static void Locate(TableHeader** headers, TKey* keys, nint count, nint* entries)
     {
         uint* tags = stackalloc uint[MixedRows];
-        for (int i = 0; i < count; i++)
+        for (nint i = 0; i < count; i++)
         {
             uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
             tags[i] = tag;
             Prefetch(GroupIndex.BucketOf(headers[i]->Buckets, headers[i]->Shift, tag));
         }
 
-        for (int i = 0; i < count; i++)
+        for (nint i = 0; i < count; i++)
         {
-            byte* bucket = GroupIndex.BucketOf(headers[i]->Buckets, headers[i]->Shift, tags[i]);
-            uint match = GroupIndex.Match(bucket, tags[i]);
-            byte* entry = null;
-            if (match != 0)
-            {
-                entry = TableHeader.EntryAt(headers[i], GroupIndex.NumberAt(bucket, BitOperations.TrailingZeroCount(match)), Stride);
-                PrefetchEntry(entry);
-            }
-
-            aggregates[i] = (nint)entry;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
-            aggregates[i] = entry is not null && TKey.Equal(in entry->Key, in keys[i]) ? AddressOf(entry) : 0;
+            entries[i] = (nint)Candidate(headers[i], headers[i]->Buckets, headers[i]->Shift, tags[i]);
         }
     }
 
-    /// <summary>Largest batch of <see cref="Locate"/>.</summary>
-    internal const int MixedRows = Block;
+    /// <summary>The same for tables that can have one group only.</summary>
+    internal static void FirstGroups(TableHeader** headers, nint count, nint* entries)
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            entries[i] = headers[i]->Count > 0 ? (nint)TableHeader.EntryAt(headers[i], 0, Stride) : 0;
+        }
+    }
+
+    /// <summary>Turns candidates that are right into addresses of aggregates and counts them as touched.</summary>
+    /// <returns>The first row whose key must be looked for by <see cref="FindOrAddAddress"/>; <paramref name="count"/> if there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static nint Verify(TableHeader** headers, TKey* keys, nint from, nint count, nint* aggregates)
+    {
+        for (nint i = from; i < count; i++)
+        {
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
+            if (entry is null || !TKey.Equal(in *(TKey*)entry, in keys[i]))
+            {
+                return i;
+            }
+
+            TableHeader* table = headers[i];
+            if (entry->Stamp != table->Epoch)
+            {
+                if (table->TouchedCount == table->TouchedCapacity)
+                {
+                    return i;
+                }
+
+                Touch(table, entry);
+            }
+
+            aggregates[i] = AddressOf(entry);
+        }
+
+        return count;
+    }
 
     /// <summary>The address of a group's aggregates; the group is added if it is not there.</summary>
     internal nint FindOrAddAddress(TKey* key) => AddressOf(FindOrAddEntry(key, GroupIndex.TagOf(TKey.Hash(in *key))));
-
-    /// <summary>Counts a located group as touched.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void MarkTouched(TableHeader* table, nint aggregates)
-    {
-        GroupEntry<TKey>* entry = EntryOf(aggregates);
-        if (entry->Stamp != table->Epoch)
-        {
-            Touch(table, entry);
-        }
-    }
 
     internal void Resolve(TKey* keys, int count, nint* aggregates)
     {
         if (typeof(TKey) == typeof(NoKey))
         {
             ResolveOnlyGroup(keys, count, aggregates);
+            return;
         }
-        else if (_header->IndexBytes + _header->ChunkBytes <= CachedBytes)
+
+        for (; count > 0; count -= Block, keys += Block, aggregates += Block)
         {
-            ResolveCached(keys, count, aggregates);
-        }
-        else
-        {
-            ResolvePipelined(keys, count, aggregates);
+            int rows = Math.Min(count, Block);
+            TableHeader.EnsureTouched(_header, rows);
+            if (_header->IndexBytes + _header->ChunkBytes <= CachedBytes)
+            {
+                ResolveCached(keys, rows, aggregates);
+            }
+            else
+            {
+                ResolvePipelined(keys, rows, aggregates);
+            }
         }
     }
 
@@ -93,87 +114,125 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ResolveCached(TKey* keys, int count, nint* aggregates)
     {
-        TableHeader* table = _header;
-        uint epoch = table->Epoch;
-        byte* buckets = table->Buckets;
-        int shift = table->Shift;
-        for (int i = 0; i < count; i++)
+        for (nint i = ProbeCached(_header, keys, 0, count, aggregates); i < count; i = ProbeCached(_header, keys, i + 1, count, aggregates))
         {
-            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
-            byte* bucket = GroupIndex.BucketOf(buckets, shift, tag);
-            uint match = GroupIndex.Match(bucket, tag);
-            if (match != 0)
-            {
-                GroupEntry<TKey>* entry = EntryAt(GroupIndex.NumberAt(bucket, BitOperations.TrailingZeroCount(match)));
-                if (TKey.Equal(in entry->Key, in keys[i]))
-                {
-                    if (entry->Stamp != epoch)
-                    {
-                        Touch(table, entry);
-                    }
-
-                    aggregates[i] = AddressOf(entry);
-                    continue;
-                }
-            }
-
-            aggregates[i] = AddressOf(FindOrAddEntry(keys + i, tag));
-            buckets = table->Buckets;
-            shift = table->Shift;
+            aggregates[i] = FindOrAddAddress(keys + i);
         }
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ResolvePipelined(TKey* keys, int count, nint* aggregates)
     {
         uint* tags = stackalloc uint[Block];
-        TableHeader* table = _header;
-        uint epoch = table->Epoch;
-        for (; count > 0; count -= Block, keys += Block, aggregates += Block)
+        HashAll(_header, keys, count, tags);
+        FindCandidates(_header, tags, count, aggregates);
+        for (nint i = Verify(_header, keys, 0, count, aggregates); i < count; i = Verify(_header, keys, i + 1, count, aggregates))
         {
-            int rows = Math.Min(count, Block);
-            byte* buckets = table->Buckets;
-            int shift = table->Shift;
-            for (int i = 0; i < rows; i++)
-            {
-                uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
-                tags[i] = tag;
-                Prefetch(GroupIndex.BucketOf(buckets, shift, tag));
-            }
-
-            for (int i = 0; i < rows; i++)
-            {
-                byte* bucket = GroupIndex.BucketOf(buckets, shift, tags[i]);
-                uint match = GroupIndex.Match(bucket, tags[i]);
-                byte* entry = null;
-                if (match != 0)
-                {
-                    entry = TableHeader.EntryAt(table, GroupIndex.NumberAt(bucket, BitOperations.TrailingZeroCount(match)), Stride);
-                    PrefetchEntry(entry);
-                }
-
-                aggregates[i] = (nint)entry;
-            }
-
-            for (int i = 0; i < rows; i++)
-            {
-                GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
-                if (entry is null || !TKey.Equal(in entry->Key, in keys[i]))
-                {
-                    entry = FindOrAddEntry(keys + i, tags[i]);
-                }
-                else if (entry->Stamp != epoch)
-                {
-                    Touch(table, entry);
-                }
-
-                aggregates[i] = AddressOf(entry);
-            }
+            aggregates[i] = AddressOf(FindOrAddEntry(keys + i, tags[i]));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint ProbeCached(TableHeader* table, TKey* keys, nint from, nint count, nint* aggregates)
+    {
+        uint epoch = table->Epoch;
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
+        for (nint i = from; i < count; i++)
+        {
+            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
+            byte* bucket = GroupIndex.BucketOf(buckets, shift, tag);
+            uint match = GroupIndex.Match(bucket, tag);
+            if (match == 0)
+            {
+                return i;
+            }
+
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)TableHeader.EntryAt(table, GroupIndex.FirstNumber(bucket, match), Stride);
+            if (!TKey.Equal(in *(TKey*)entry, in keys[i]))
+            {
+                return i;
+            }
+
+            if (entry->Stamp != epoch)
+            {
+                Touch(table, entry);
+            }
+
+            aggregates[i] = AddressOf(entry);
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HashAll(TableHeader* table, TKey* keys, nint count, uint* tags)
+    {
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
+        for (nint i = 0; i < count; i++)
+        {
+            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
+            tags[i] = tag;
+            Prefetch(GroupIndex.BucketOf(buckets, shift, tag));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FindCandidates(TableHeader* table, uint* tags, nint count, nint* entries)
+    {
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
+        for (nint i = 0; i < count; i++)
+        {
+            entries[i] = (nint)Candidate(table, buckets, shift, tags[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint Verify(TableHeader* table, TKey* keys, nint from, nint count, nint* aggregates)
+    {
+        uint epoch = table->Epoch;
+        for (nint i = from; i < count; i++)
+        {
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
+            if (entry is null || !TKey.Equal(in *(TKey*)entry, in keys[i]))
+            {
+                return i;
+            }
+
+            if (entry->Stamp != epoch)
+            {
+                Touch(table, entry);
+            }
+
+            aggregates[i] = AddressOf(entry);
+        }
+
+        return count;
+    }
+
+    /// <summary>The first entry in a tag's bucket that has this tag, asked for to come to the cache; null if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Candidate(TableHeader* table, byte* buckets, int shift, uint tag)
+    {
+        byte* bucket = GroupIndex.BucketOf(buckets, shift, tag);
+        uint match = GroupIndex.Match(bucket, tag);
+        if (match == 0)
+        {
+            return null;
+        }
+
+        byte* entry = TableHeader.EntryAt(table, GroupIndex.FirstNumber(bucket, match), Stride);
+        Prefetch(entry);
+        if (Stride > 32 && (Stride & (Stride - 1)) != 0)
+        {
+            Prefetch(entry + Stride - 1);
+        }
+
+        return entry;
     }
 
     private GroupEntry<TKey>* FindEntry(TKey* key, uint tag)
@@ -184,7 +243,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         {
             for (uint match = GroupIndex.Match(bucket, tag); match != 0; match &= match - 1)
             {
-                GroupEntry<TKey>* entry = EntryAt(GroupIndex.NumberAt(bucket, BitOperations.TrailingZeroCount(match)));
+                GroupEntry<TKey>* entry = EntryAt(GroupIndex.FirstNumber(bucket, match));
                 if (TKey.Equal(in entry->Key, in *key))
                 {
                     return entry;
@@ -201,7 +260,6 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private GroupEntry<TKey>* FindOrAddEntry(TKey* key, uint tag)
     {
         GroupEntry<TKey>* entry = FindEntry(key, tag);
@@ -212,6 +270,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
         if (entry->Stamp != _header->Epoch)
         {
+            TableHeader.EnsureTouched(_header, 1);
             Touch(_header, entry);
         }
 
@@ -243,28 +302,12 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         return entry;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>Appends to the list of touched groups, which has room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Touch(TableHeader* table, GroupEntry<TKey>* entry)
     {
-        if (table->TouchedCount == table->TouchedCapacity)
-        {
-            int capacity = Math.Max(64, (int)Math.Min(table->TouchedCapacity * 2L, int.MaxValue));
-            table->Touched = (int*)NativeMemory.Realloc(table->Touched, (nuint)capacity * sizeof(int));
-            table->TouchedCapacity = capacity;
-        }
-
-        table->Touched[table->TouchedCount++] = entry->Number;
+        table->Touched[(nint)table->TouchedCount++] = entry->Number;
         entry->Stamp = table->Epoch;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchEntry(byte* entry)
-    {
-        Prefetch(entry);
-        if (Stride > 32 && (Stride & (Stride - 1)) != 0)
-        {
-            Prefetch(entry + Stride - 1);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,6 +11,11 @@ namespace Compiled.State;
 internal unsafe struct TableHeader
 {
     private const int LeastChunkBits = 6;
+    private const uint FirstChunk = (1 << LeastChunkBits) - 1;
+
+    // First, so that no offset is added: address of a chunk's entries less what their numbers would add (address = start + number * stride),
+    // by the number of leading zeros of the numbers in it.
+    private fixed ulong _chunkStarts[32];
 
     public byte* Buckets;
     public int Shift;
@@ -29,22 +34,20 @@ internal unsafe struct TableHeader
     public long ChunkBytes;
     public NativeBlock Index;
 
-    // Address of a chunk's entries less what their numbers would add: address = start + number * stride.
-    private fixed ulong _chunkStarts[32];
     private Blocks _blocks;
 
     /// <summary>Address of an entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* EntryAt(TableHeader* table, uint number, int stride) =>
-        (byte*)table->_chunkStarts[BitOperations.Log2(number | ((1 << LeastChunkBits) - 1))] + ((nuint)number * (nuint)stride);
+        ((byte**)table)[(nuint)(uint)BitOperations.LeadingZeroCount(number | FirstChunk)] + ((nuint)number * (nuint)stride);
 
     /// <summary>Makes sure that the chunk of entry <paramref name="number"/> is there.</summary>
     public static void EnsureEntry(TableHeader* table, int number, int stride)
     {
-        int chunk = BitOperations.Log2((uint)number | ((1 << LeastChunkBits) - 1));
-        if (table->_chunkStarts[chunk] == 0)
+        int zeros = BitOperations.LeadingZeroCount((uint)number | FirstChunk);
+        if (table->_chunkStarts[zeros] == 0)
         {
-            AddChunk(table, chunk, stride);
+            AddChunk(table, zeros, stride);
         }
     }
 
@@ -62,6 +65,18 @@ internal unsafe struct TableHeader
         table->Count = 0;
     }
 
+    /// <summary>Makes sure that <paramref name="more"/> groups can be added to the list of touched ones.</summary>
+    public static void EnsureTouched(TableHeader* table, int more)
+    {
+        long needed = (long)table->TouchedCount + more;
+        if (needed > table->TouchedCapacity)
+        {
+            int capacity = (int)Math.Min(Math.Max(needed, table->TouchedCapacity * 2L), int.MaxValue);
+            table->Touched = (int*)NativeMemory.Realloc(table->Touched, (nuint)capacity * sizeof(int));
+            table->TouchedCapacity = capacity;
+        }
+    }
+
     public static void FreeChunks(TableHeader* table)
     {
         for (int chunk = 0; chunk < 32; chunk++)
@@ -74,14 +89,15 @@ internal unsafe struct TableHeader
         }
     }
 
-    private static void AddChunk(TableHeader* table, int chunk, int stride)
+    private static void AddChunk(TableHeader* table, int zeros, int stride)
     {
-        bool isFirst = chunk < LeastChunkBits;
-        nuint first = isFirst ? 0 : (nuint)1 << chunk;
-        nuint bytes = ((nuint)1 << (isFirst ? LeastChunkBits : chunk)) * (nuint)stride;
+        int bits = 31 - zeros;
+        bool isFirst = bits < LeastChunkBits;
+        nuint first = isFirst ? 0 : (nuint)1 << bits;
+        nuint bytes = ((nuint)1 << (isFirst ? LeastChunkBits : bits)) * (nuint)stride;
         NativeBlock block = NativeBlock.Allocate(bytes);
-        table->_blocks[chunk] = block;
-        table->_chunkStarts[chunk] = (ulong)block.Start - (first * (nuint)stride);
+        table->_blocks[zeros] = block;
+        table->_chunkStarts[zeros] = (ulong)block.Start - (first * (nuint)stride);
         table->ChunkBytes += (long)bytes;
     }
 

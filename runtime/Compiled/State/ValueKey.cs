@@ -21,36 +21,24 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash(in ValueKey<T> key)
     {
-        T value = key.Value;
         if (typeof(T) == typeof(decimal))
         {
-            return DecimalHash.Of(Unsafe.As<T, decimal>(ref value));
+            return DecimalHash.Of(Unsafe.BitCast<T, decimal>(key.Value));
         }
 
-        return sizeof(T) switch
-        {
-            1 or 2 or 4 or 8 => KeyHash.Of(Bits(value)),
-            16 => KeyHash.Of(Unsafe.As<T, ulong>(ref value), Unsafe.Add(ref Unsafe.As<T, ulong>(ref value), 1)),
-            _ => KeyHash.Of((byte*)&value, sizeof(T)),
-        };
+        return sizeof(T) is 1 or 2 or 4 or 8 ? KeyHash.Of(Bits(key.Value)) : HashBytes(key.Value);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Equal(in ValueKey<T> left, in ValueKey<T> right)
     {
-        T a = left.Value;
-        T b = right.Value;
         if (typeof(T) == typeof(decimal))
         {
-            return Unsafe.As<T, decimal>(ref a) == Unsafe.As<T, decimal>(ref b);
+            return Unsafe.BitCast<T, decimal>(left.Value) == Unsafe.BitCast<T, decimal>(right.Value);
         }
 
-        return sizeof(T) switch
-        {
-            1 or 2 or 4 or 8 => Bits(a) == Bits(b),
-            _ => new ReadOnlySpan<byte>(&a, sizeof(T)).SequenceEqual(new ReadOnlySpan<byte>(&b, sizeof(T))),
-        };
+        return sizeof(T) is 1 or 2 or 4 or 8 ? Bits(left.Value) == Bits(right.Value) : EqualBytes(left.Value, right.Value);
     }
 
     /// <inheritdoc/>
@@ -62,14 +50,21 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
     /// <inheritdoc/>
     public override string? ToString() => Value.ToString();
 
+    // The address of a local keeps it out of registers, also in code that inlines this: hence apart.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong HashBytes(T value) => KeyHash.Of((byte*)&value, sizeof(T));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool EqualBytes(T left, T right) => new ReadOnlySpan<byte>(&left, sizeof(T)).SequenceEqual(new ReadOnlySpan<byte>(&right, sizeof(T)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Bits(T value) =>
         sizeof(T) switch
         {
-            1 => Unsafe.As<T, byte>(ref value),
-            2 => Unsafe.As<T, ushort>(ref value),
-            4 => Unsafe.As<T, uint>(ref value),
-            _ => Unsafe.As<T, ulong>(ref value),
+            1 => Unsafe.BitCast<T, byte>(value),
+            2 => Unsafe.BitCast<T, ushort>(value),
+            4 => Unsafe.BitCast<T, uint>(value),
+            _ => Unsafe.BitCast<T, ulong>(value),
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,23 +73,20 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
         // Adding +0.0 turns -0.0 into +0.0 and leaves every other number as it is.
         if (typeof(T) == typeof(double))
         {
-            double number = Unsafe.As<T, double>(ref value);
-            number = double.IsNaN(number) ? double.NaN : number + 0.0;
-            return Unsafe.As<double, T>(ref number);
+            double number = Unsafe.BitCast<T, double>(value);
+            return Unsafe.BitCast<double, T>(double.IsNaN(number) ? double.NaN : number + 0.0);
         }
 
         if (typeof(T) == typeof(float))
         {
-            float number = Unsafe.As<T, float>(ref value);
-            number = float.IsNaN(number) ? float.NaN : number + 0.0f;
-            return Unsafe.As<float, T>(ref number);
+            float number = Unsafe.BitCast<T, float>(value);
+            return Unsafe.BitCast<float, T>(float.IsNaN(number) ? float.NaN : number + 0.0f);
         }
 
         if (typeof(T) == typeof(Half))
         {
-            Half number = Unsafe.As<T, Half>(ref value);
-            number = Half.IsNaN(number) ? Half.NaN : number == Half.Zero ? Half.Zero : number;
-            return Unsafe.As<Half, T>(ref number);
+            Half number = Unsafe.BitCast<T, Half>(value);
+            return Unsafe.BitCast<Half, T>(Half.IsNaN(number) ? Half.NaN : number == Half.Zero ? Half.Zero : number);
         }
 
         return value;

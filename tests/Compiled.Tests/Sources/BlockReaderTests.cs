@@ -147,7 +147,7 @@ public class BlockReaderTests
     public async Task Bytes_that_were_not_examined_come_again_at_once()
     {
         var pipe = new Pipe();
-        PipeReader reader = new BufferedBlockReader(new PipeBlockInput(pipe.Reader, "test"), "test");
+        PipeReader reader = new BufferedBlockReader(new PipeBlockInput(pipe.Reader, "test", isOurs: false), "test");
         await pipe.Writer.WriteAsync("a\nb\n"u8.ToArray());
         ReadResult result = await reader.ReadAsync();
         reader.AdvanceTo(result.Buffer.GetPosition(2));
@@ -162,7 +162,7 @@ public class BlockReaderTests
     public async Task A_pending_read_can_be_cancelled()
     {
         var pipe = new Pipe();
-        PipeReader reader = new BufferedBlockReader(new PipeBlockInput(pipe.Reader, "test"), "test");
+        PipeReader reader = new BufferedBlockReader(new PipeBlockInput(pipe.Reader, "test", isOurs: false), "test");
         ValueTask<ReadResult> pending = reader.ReadAsync();
         Assert.False(pending.IsCompleted);
         reader.CancelPendingRead();

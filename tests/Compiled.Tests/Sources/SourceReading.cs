@@ -42,6 +42,29 @@ internal static class SourceReading
 
     public static string ReadLines(this ByteRange range) => string.Concat(range.Segments.Select(ReadLines));
 
+    /// <summary>Counts the rows that a segment has for this epoch, and measures the largest block lent.</summary>
+    public static unsafe (int Rows, long LargestBlock) CountRows(this ByteSegment segment)
+    {
+        BlockPipeReader reader = segment.OpenReader();
+        int rows = 0;
+        long largest = 0;
+        bool isFinal = false;
+        while (!isFinal && reader.TryGetBlock(out byte* start, out int length, out isFinal))
+        {
+            var block = new ReadOnlySpan<byte>(start, length);
+            largest = Math.Max(largest, length);
+            rows += block.Count((byte)'\n');
+            reader.Advance(isFinal ? length : block.LastIndexOf((byte)'\n') + 1);
+        }
+
+        if (isFinal)
+        {
+            reader.Complete();
+        }
+
+        return (rows, largest);
+    }
+
     /// <summary>Runs one epoch; null if there is nothing to read.</summary>
     public static async Task<(string Position, string Text)?> RunEpochAsync(this ByteSourceReader reader, bool all = false)
     {
