@@ -16,6 +16,7 @@ internal sealed class ByteInputRunner : InputRunner
     private readonly int _maxRowBytes;
     private readonly Dictionary<string, SegmentState> _segments = [];
     private readonly List<ByteRange> _uncommitted = [];
+    private readonly List<ByteRange> _saved = [];
     private int _forgetAt = LeastForgetAt;
     private SegmentState? _known;
     private ByteRange? _range;
@@ -61,14 +62,20 @@ internal sealed class ByteInputRunner : InputRunner
         ForgetClosed();
     }
 
+    public override void MarkSaved()
+    {
+        _saved.AddRange(_uncommitted);
+        _uncommitted.Clear();
+    }
+
     public override async ValueTask CommitAsync()
     {
-        foreach (ByteRange range in _uncommitted)
+        foreach (ByteRange range in _saved)
         {
             await _reader.CommitAsync(range, CancellationToken.None).ConfigureAwait(false);
         }
 
-        _uncommitted.Clear();
+        _saved.Clear();
     }
 
     public override ValueTask WaitAsync(CancellationToken cancellationToken) => _reader.WaitAsync(cancellationToken);
