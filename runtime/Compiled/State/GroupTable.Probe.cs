@@ -16,7 +16,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     private const int Block = 128;
 
     // Below this much memory a table stays in the caches by itself, and one pass is faster than three.
-    private const long CachedBytes = 256 << 10;
+    private const long CachedBytes = 64 << 10;
 
     /// <summary>Finds the entries that rows of many tables probably belong to.</summary>
     /// <param name="headers">The header of each row's table.</param>
