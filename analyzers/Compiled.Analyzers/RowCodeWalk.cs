@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -55,6 +56,12 @@ internal sealed class RowCodeWalk(OperationBlockAnalysisContext context, INamedT
         foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
         {
             SyntaxNode syntax = reference.GetSyntax(context.CancellationToken);
+            if (syntax is not (BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax))
+            {
+                // The members of a positional record, for example, have no code.
+                continue;
+            }
+
 #pragma warning disable RS1030 // The method may stand in another file than the query: no action is given that file's model.
             SemanticModel own = syntax.SyntaxTree == model.SyntaxTree ? model : context.Compilation.GetSemanticModel(syntax.SyntaxTree);
 #pragma warning restore RS1030

@@ -6,6 +6,7 @@ namespace Compiled.Analyzers;
 /// <summary>
 /// The catalogue: every rule that is judged at build time, and the only descriptors. A new rule needs an id here, a line in AnalyzerReleases.Unshipped.md,
 /// a page in docs/rules and a test; RuleCatalogueTests fails while one of them is missing.
+/// Errors cannot be silenced: nothing is generated for such a query, and a project that builds nevertheless would fail when it runs.
 /// </summary>
 public static class Rules
 {
@@ -19,7 +20,8 @@ public static class Rules
         Categories.Shape,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.NotPartial));
+        helpLinkUri: HelpLinks.For(RuleIds.NotPartial),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor QueryShape = new(
         RuleIds.QueryShape,
@@ -28,7 +30,8 @@ public static class Rules
         Categories.Shape,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.QueryShape));
+        helpLinkUri: HelpLinks.For(RuleIds.QueryShape),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NotReadable = new(
         RuleIds.NotReadable,
@@ -37,7 +40,8 @@ public static class Rules
         Categories.Shape,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.NotReadable));
+        helpLinkUri: HelpLinks.For(RuleIds.NotReadable),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor RowExpressionNotReadable = new(
         RuleIds.RowExpressionNotReadable,
@@ -46,7 +50,8 @@ public static class Rules
         Categories.Shape,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.RowExpressionNotReadable));
+        helpLinkUri: HelpLinks.For(RuleIds.RowExpressionNotReadable),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor QueryCalled = new(
         RuleIds.QueryCalled,
@@ -64,7 +69,8 @@ public static class Rules
         Categories.Shape,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.InputsDiffer));
+        helpLinkUri: HelpLinks.For(RuleIds.InputsDiffer),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor RecursiveQuery = new(
         RuleIds.RecursiveQuery,
@@ -73,7 +79,8 @@ public static class Rules
         Categories.Shape,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.RecursiveQuery));
+        helpLinkUri: HelpLinks.For(RuleIds.RecursiveQuery),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor RowType = new(
         RuleIds.RowType,
@@ -82,7 +89,8 @@ public static class Rules
         Categories.Types,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.RowType));
+        helpLinkUri: HelpLinks.For(RuleIds.RowType),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor KeyType = new(
         RuleIds.KeyType,
@@ -91,7 +99,8 @@ public static class Rules
         Categories.Types,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.KeyType));
+        helpLinkUri: HelpLinks.For(RuleIds.KeyType),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor StateType = new(
         RuleIds.StateType,
@@ -100,7 +109,8 @@ public static class Rules
         Categories.Types,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.StateType));
+        helpLinkUri: HelpLinks.For(RuleIds.StateType),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor StringAllocates = new(
         RuleIds.StringAllocates,
@@ -118,7 +128,8 @@ public static class Rules
         Categories.Types,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.RowsMisused));
+        helpLinkUri: HelpLinks.For(RuleIds.RowsMisused),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor MalformedDuration = new(
         RuleIds.MalformedDuration,
@@ -127,7 +138,8 @@ public static class Rules
         Categories.Time,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.MalformedDuration));
+        helpLinkUri: HelpLinks.For(RuleIds.MalformedDuration),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor NoTime = new(
         RuleIds.NoTime,
@@ -136,7 +148,8 @@ public static class Rules
         Categories.Time,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.NoTime));
+        helpLinkUri: HelpLinks.For(RuleIds.NoTime),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor WatermarkAfterGroupBy = new(
         RuleIds.WatermarkAfterGroupBy,
@@ -145,7 +158,8 @@ public static class Rules
         Categories.Time,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.WatermarkAfterGroupBy));
+        helpLinkUri: HelpLinks.For(RuleIds.WatermarkAfterGroupBy),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor WatermarkAndWindowDiffer = new(
         RuleIds.WatermarkAndWindowDiffer,
@@ -154,7 +168,8 @@ public static class Rules
         Categories.Time,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.WatermarkAndWindowDiffer));
+        helpLinkUri: HelpLinks.For(RuleIds.WatermarkAndWindowDiffer),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor CompleteWithoutAggregation = new(
         RuleIds.CompleteWithoutAggregation,
@@ -163,7 +178,8 @@ public static class Rules
         Categories.OutputMode,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.CompleteWithoutAggregation));
+        helpLinkUri: HelpLinks.For(RuleIds.CompleteWithoutAggregation),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor AppendWithoutWatermark = new(
         RuleIds.AppendWithoutWatermark,
@@ -172,7 +188,8 @@ public static class Rules
         Categories.OutputMode,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.AppendWithoutWatermark));
+        helpLinkUri: HelpLinks.For(RuleIds.AppendWithoutWatermark),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor AppendNeverFinal = new(
         RuleIds.AppendNeverFinal,
@@ -181,7 +198,8 @@ public static class Rules
         Categories.OutputMode,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.AppendNeverFinal));
+        helpLinkUri: HelpLinks.For(RuleIds.AppendNeverFinal),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor OrderOutsideComplete = new(
         RuleIds.OrderOutsideComplete,
@@ -190,7 +208,8 @@ public static class Rules
         Categories.OutputMode,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.OrderOutsideComplete));
+        helpLinkUri: HelpLinks.For(RuleIds.OrderOutsideComplete),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor OrderWithoutAggregation = new(
         RuleIds.OrderWithoutAggregation,
@@ -199,7 +218,8 @@ public static class Rules
         Categories.OutputMode,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.OrderWithoutAggregation));
+        helpLinkUri: HelpLinks.For(RuleIds.OrderWithoutAggregation),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor ChainedState = new(
         RuleIds.ChainedState,
@@ -208,7 +228,8 @@ public static class Rules
         Categories.State,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.ChainedState));
+        helpLinkUri: HelpLinks.For(RuleIds.ChainedState),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor ScanNotPossible = new(
         RuleIds.ScanNotPossible,
@@ -217,7 +238,8 @@ public static class Rules
         Categories.State,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinks.For(RuleIds.ScanNotPossible));
+        helpLinkUri: HelpLinks.For(RuleIds.ScanNotPossible),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static readonly DiagnosticDescriptor UnboundedState = new(
         RuleIds.UnboundedState,

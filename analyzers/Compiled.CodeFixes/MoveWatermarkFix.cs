@@ -23,8 +23,9 @@ public sealed class MoveWatermarkFix() : CompiledCodeFix(RuleIds.WatermarkAfterG
         }
 
         ArgumentListSyntax arguments = SyntaxFactory.ParseArgumentList($"({time}, {watermark.ArgumentList.Arguments[1]})");
-        ExpressionSyntax without = OperatorCalls.SourceOf(watermark).ReplaceNode(groupBy, OperatorCalls.InsertBefore(groupBy, "WithWatermark", arguments));
-        return root.ReplaceNode(watermark, without.WithTrailingTrivia(watermark.GetTrailingTrivia()));
+        SyntaxTriviaList comments = ((MemberAccessExpressionSyntax)watermark.Expression).OperatorToken.LeadingTrivia;
+        ExpressionSyntax rest = OperatorCalls.SourceOf(watermark).ReplaceNode(groupBy, OperatorCalls.InsertBefore(groupBy, "WithWatermark", arguments, comments));
+        return root.ReplaceNode(watermark, OperatorCalls.WithoutLast(watermark, rest));
     }
 
     private static string? TimeOf(ArgumentSyntax old, ITypeSymbol row, SyntaxNode place)

@@ -41,14 +41,24 @@ internal static class OperatorCalls
     public static ITypeSymbol? RowOf(ExpressionSyntax stream, SemanticModel model) =>
         (model.GetTypeInfo(stream).Type as INamedTypeSymbol)?.TypeArguments.LastOrDefault();
 
-    /// <summary>Puts a call between <paramref name="call"/> and what it is called on, on a line of its own if <paramref name="call"/> has one.</summary>
-    public static InvocationExpressionSyntax InsertBefore(InvocationExpressionSyntax call, string name, ArgumentListSyntax arguments)
+    /// <summary>
+    /// Puts a call between <paramref name="call"/> and what it is called on, on a line of its own if <paramref name="call"/> has one. Comments stay with the operator
+    /// before which they stand; <paramref name="before"/> are those of the call that is put in.
+    /// </summary>
+    public static InvocationExpressionSyntax InsertBefore(InvocationExpressionSyntax call, string name, ArgumentListSyntax arguments, SyntaxTriviaList? before = null)
     {
         var access = (MemberAccessExpressionSyntax)call.Expression;
         ExpressionSyntax source = access.Expression;
+        SyntaxToken dot = access.OperatorToken.WithLeadingTrivia(before ?? SyntaxFactory.TriviaList(access.OperatorToken.LeadingTrivia.Reverse().TakeWhile(IsIndentation)));
         InvocationExpressionSyntax inserted = SyntaxFactory.InvocationExpression(
-            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, source, access.OperatorToken, SyntaxFactory.IdentifierName(name)),
-            arguments.WithTrailingTrivia(source.GetTrailingTrivia()));
+            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, source, dot, SyntaxFactory.IdentifierName(name)),
+            arguments.WithTrailingTrivia(source.GetTrailingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia))));
         return call.WithExpression(access.WithExpression(inserted));
     }
+
+    /// <summary>What <paramref name="call"/> is called on, in its place; a comment at the end of its last line stays.</summary>
+    public static ExpressionSyntax WithoutLast(InvocationExpressionSyntax call, ExpressionSyntax rest) =>
+        rest.WithTrailingTrivia(rest.GetTrailingTrivia().Reverse().SkipWhile(trivia => IsIndentation(trivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)).Reverse().Concat(call.GetTrailingTrivia()));
+
+    private static bool IsIndentation(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.WhitespaceTrivia);
 }

@@ -3,6 +3,7 @@ using Compiled.Generator.Parse;
 using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Compiled.Generator;
 
@@ -12,17 +13,17 @@ public sealed class PipelineGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider
+        IncrementalValuesProvider<ParseResult?> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 PipelineParser.AttributeName,
-                static (_, _) => true,
-                static (found, cancellation) => PlanChecks.Judge(PipelineParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellation)))
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (found, cancellation) => Parse(found, cancellation))
             .WithTrackingName(StepNames.Parse);
 
         // Findings hold places, that move with every edit above them: analyzers tell them, emission does not depend on them.
         IncrementalValuesProvider<ParseResult> plans = parsed
-            .Where(static result => result.Plan is not null)
-            .Select(static (result, _) => result with { Findings = EquatableArray<Finding>.Empty })
+            .Where(static result => result?.Plan is not null)
+            .Select(static (result, _) => result! with { Findings = EquatableArray<Finding>.Empty })
             .WithTrackingName(StepNames.Plan);
 
         IncrementalValuesProvider<GeneratedFile> files = plans
@@ -32,5 +33,21 @@ public sealed class PipelineGenerator : IIncrementalGenerator
             .WithTrackingName(StepNames.Emit);
 
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
+    }
+
+    /// <summary>
+    /// Null while the code is being written and no class is meant yet, and for all but the first of several parts that bear the attribute
+    /// (an error of C#): a second file of the same name would cost the project all generated code.
+    /// </summary>
+    private static ParseResult? Parse(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
+    {
+        if (found.TargetSymbol is not INamedTypeSymbol pipeline || found.Attributes[0].AttributeClass is not { } attribute)
+        {
+            return null;
+        }
+
+        SyntaxReference? first = pipeline.GetAttributes().First(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attribute)).ApplicationSyntaxReference;
+        bool isFirst = first is not null && first.SyntaxTree == found.TargetNode.SyntaxTree && found.TargetNode.Span.Contains(first.Span);
+        return isFirst ? PlanChecks.Judge(PipelineParser.Parse(pipeline, found.SemanticModel.Compilation, cancellation)) : null;
     }
 }

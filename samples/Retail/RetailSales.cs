@@ -24,14 +24,14 @@ public static partial class RetailSales
         .WithWatermark(s => s.InvoiceDate, "1 day")
         .GroupBy(s => s.Country, Window.Tumbling("1 day"))
         .Select(g => new DayRevenue(
-            g.Window.Start, g.Key, g.Sum(s => s.Quantity * s.UnitPrice), g.Count(), g.Count(), g.Count(s => s.CustomerID == null)));
+            g.Window.Start, g.Key, g.Sum(s => s.Quantity * s.UnitPrice), g.CountDistinct(s => s.InvoiceNo), g.Count(), g.Count(s => s.CustomerID == null)));
 
     [Query(OutputMode.Update)]
     static IStream<DayRevenue> Days([Csv] IStream<Sale> sales) => sales
         .WithWatermark(s => s.InvoiceDate, "1 day")
         .GroupBy(s => s.Country, Window.Tumbling("1 day"))
         .Select(g => new DayRevenue(
-            g.Window.Start, g.Key, g.Sum(s => s.Quantity * s.UnitPrice), g.Count(), g.Count(), g.Count(s => s.CustomerID == null)));
+            g.Window.Start, g.Key, g.Sum(s => s.Quantity * s.UnitPrice), g.CountDistinct(s => s.InvoiceNo), g.Count(), g.Count(s => s.CustomerID == null)));
 
     [Query(OutputMode.Complete)]
     static IStream<ProductRevenue> TopProducts([Csv] IStream<Sale> sales, int top = 10) => sales

@@ -15,6 +15,17 @@ public class RulePageTests
     [MemberData(nameof(Ids))]
     public void The_right_example_has_none(string id) => Check.Clean(Examples.File(Example(id, "Right")));
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void One_fault_is_one_error_for_the_code_that_starts_the_pipeline_too(string id)
+    {
+        string example = Example(id, "Wrong");
+        if (!example.Contains("[Pipeline]", StringComparison.Ordinal))
+        {
+            Check.FindsOnly(id, Examples.File(example) + "\n\npublic static class Starts { public static string Plan() => Example.Explain(); }");
+        }
+    }
+
     private static string Example(string id, string section)
     {
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", id + ".md"));

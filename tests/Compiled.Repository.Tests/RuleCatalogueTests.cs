@@ -11,6 +11,13 @@ public class RuleCatalogueTests
 {
     private static readonly Regex s_quotedRunTimeId = new("\"(CMP09[0-9]{2})[\":]");
 
+    /// <summary>Faults that no test brings about, and why.</summary>
+    private static readonly Dictionary<string, string> s_untested = new()
+    {
+        ["CMP0922"] = "Needs 2 147 483 647 groups: more memory than a test may ask for.",
+        ["CMP0957"] = "Says that a decoder and the framing disagree about where rows end; tests hold that they never do.",
+    };
+
     private static readonly string[] s_sections = ["What", "Why", "Wrong", "Right", "When to silence"];
 
     public static TheoryData<string> BuildTimeIds => [.. Constants()];
@@ -61,9 +68,12 @@ public class RuleCatalogueTests
     public void An_id_is_listed(string id) => Assert.Contains($"[{id}]({id}.md)", Repository.Text("docs", "rules", "README.md"), StringComparison.Ordinal);
 
     [Theory]
-    [MemberData(nameof(BuildTimeIds))]
-    public void An_id_has_a_test(string id) =>
-        Assert.Contains(Repository.Files("tests", "*.cs"), file => Path.GetFileName(file) != "RuleCatalogueTests.cs" && File.ReadAllText(file).Contains(id, StringComparison.Ordinal));
+    [MemberData(nameof(AllIds))]
+    public void An_id_has_a_test(string id) => Assert.True(s_untested.ContainsKey(id) || HasTest(id), $"No test names {id}.");
+
+    [Fact]
+    public void What_is_excused_from_a_test_has_none_and_is_thrown() => Assert.All(s_untested.Keys, id => Assert.True(!HasTest(id) && ThrownIds().Contains(id)));
+
 
     [Fact]
     public void No_page_lacks_an_id()
@@ -71,6 +81,9 @@ public class RuleCatalogueTests
         IEnumerable<string> pages = Repository.Files("docs/rules", "CMP*.md").Select(file => Path.GetFileNameWithoutExtension(file)!);
         Assert.Empty(pages.Except(Constants()).Except(ThrownIds()));
     }
+
+    private static bool HasTest(string id) => Repository.Files("tests", "*.cs")
+        .Any(file => Path.GetFileName(file) != "RuleCatalogueTests.cs" && File.ReadAllText(file).Contains(id, StringComparison.Ordinal));
 
     private static string[] Constants() =>
         [.. typeof(RuleIds).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];

@@ -13,7 +13,7 @@ public static class AggregateCode
         string name = aggregate.Name;
         switch (aggregate.Call.Kind)
         {
-            case AggregateKind.Count:
+            case AggregateKind.Count or AggregateKind.CountDistinct:
                 yield return $"public long {name};";
                 break;
             case AggregateKind.Sum:
@@ -45,6 +45,13 @@ public static class AggregateCode
 
         StagedValue staged = group.Values[aggregate.ValueIndex];
         string value = GroupEmitter.Camel(staged.Name);
+        if (aggregate.Call.Kind == AggregateKind.CountDistinct)
+        {
+            string isThere = !staged.Type.IsNullable ? string.Empty : staged.Type.IsText ? $" && !{value}[i].IsNull" : $" && {value}[i].HasValue";
+            yield return $"group.{name} += isNew{name}[i - first]{isThere} ? 1 : 0;";
+            yield break;
+        }
+
         string guard = staged.Type.IsNullable ? $"if ({value}_HasValue[i]) " : string.Empty;
         switch (aggregate.Call.Kind)
         {
@@ -73,6 +80,8 @@ public static class AggregateCode
         string name = aggregate.Name;
         switch (aggregate.Call.Kind)
         {
+            case AggregateKind.CountDistinct:
+                break; // counted anew while the values seen are merged
             case AggregateKind.Count or AggregateKind.Sum:
                 yield return $"into.{name} += from.{name};";
                 break;
@@ -96,7 +105,7 @@ public static class AggregateCode
         TypeRef type = aggregate.Call.Type;
         switch (aggregate.Call.Kind)
         {
-            case AggregateKind.Count or AggregateKind.Sum:
+            case AggregateKind.Count or AggregateKind.Sum or AggregateKind.CountDistinct:
                 return name;
             case AggregateKind.Average:
                 string mean = type.Kind == ColumnKind.Decimal ? $"{name}_Sum / {name}_Count" : $"(double){name}_Sum / {name}_Count";
@@ -113,7 +122,7 @@ public static class AggregateCode
     /// <summary>Whether any aggregate keeps text, which lives outside the struct.</summary>
     public static bool HasText(GroupPlan group) => group.Aggregates.Any(a => a.Call.Kind is AggregateKind.Min or AggregateKind.Max && IsText(a, group));
 
-    public static bool IsText(LoweredAggregate aggregate, GroupPlan group) => aggregate.ValueIndex >= 0 && group.Values[aggregate.ValueIndex].Type.IsText;
+    public static bool IsText(LoweredAggregate aggregate, GroupPlan group) => aggregate.ValueIndex >= 0 && !group.Values[aggregate.ValueIndex].IsKey && group.Values[aggregate.ValueIndex].Type.IsText;
 
     private static TypeRef ValueType(LoweredAggregate aggregate, GroupPlan group) => group.Values[aggregate.ValueIndex].Type;
 

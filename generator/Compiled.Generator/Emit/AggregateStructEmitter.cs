@@ -71,7 +71,7 @@ public sealed class AggregateStructEmitter(SourceWriter writer)
         writer.Close();
     }
 
-    private static bool IsCount(LoweredAggregate aggregate) => aggregate.Call.Kind == Plan.Operators.AggregateKind.Count;
+    private static bool IsCount(LoweredAggregate aggregate) => aggregate.Call.Kind is Plan.Operators.AggregateKind.Count or Plan.Operators.AggregateKind.CountDistinct;
 
     private static IEnumerable<string> FieldNames(GroupPlan group, bool isText) =>
         group.Aggregates

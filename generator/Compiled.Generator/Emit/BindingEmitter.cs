@@ -6,7 +6,7 @@ namespace Compiled.Generator.Emit;
 /// <summary>What users call: Read with a parameter an input, Write with one a query, Explain; so a forgotten binding does not compile.</summary>
 public sealed class BindingEmitter(SourceWriter writer, PipelinePlan plan)
 {
-    private string Access => plan.HasPublicTypes ? "public" : "internal";
+    private string Access => plan.Accessibility;
 
     /// <summary>With bodies.</summary>
     public void Emit()

@@ -55,10 +55,15 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         foreach (StagedValue value in Group.Values)
         {
             Writer.Line($"private readonly Column<{StagedElement(value)}> {field}{value.Name};");
-            if (value.Type.IsNullable)
+            if (HasFlag(value))
             {
                 Writer.Line($"private readonly Column<bool> {field}{value.Name}_HasValue;");
             }
+        }
+
+        foreach (LoweredAggregate aggregate in Distincts(query))
+        {
+            Writer.Line($"private readonly {DistinctType(aggregate)} {DistinctField(query, aggregate)};");
         }
 
         Writer.Line($"private long {field}Late;");
@@ -76,13 +81,25 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         }
 
         Writer.Line($"{field}Groups = _arena.Allocate<nint>(context.BatchRows);");
+        EmitDistinctConstruction();
         foreach (StagedValue value in Group.Values)
         {
             Writer.Line($"{field}{value.Name} = _arena.Allocate<{StagedElement(value)}>(context.BatchRows);");
-            if (value.Type.IsNullable)
+            if (HasFlag(value))
             {
                 Writer.Line($"{field}{value.Name}_HasValue = _arena.Allocate<bool>(context.BatchRows);");
             }
+        }
+    }
+
+    private void EmitDistinctConstruction()
+    {
+        int number = 0;
+        foreach (LoweredAggregate aggregate in Distincts(query))
+        {
+            // Ids of their own in the store, far from those of the operators.
+            int id = 0x8000 + (Group.Operator.Id * 16) + number++;
+            Writer.Line($"{DistinctField(query, aggregate)} = new {DistinctType(aggregate)}({id}, Generated.GroupBlock, tracksChanges: context.Index == 0);");
         }
     }
 
@@ -149,7 +166,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
     /// </summary>
     public string? DirectCall(IReadOnlyList<Step> steps)
     {
-        if (steps.Count != 1 || steps[0] is not GroupStep { Time: null, Keys.Count: 1 } step || Group.IsComposite || !IsPlain(step.Keys[0], forKey: true) || step.Values.Any(v => !IsPlain(v, forKey: false)))
+        if (steps.Count != 1 || steps[0] is not GroupStep { Time: null, Keys.Count: 1 } step || Group.IsComposite || !IsPlain(step.Keys[0], forKey: true) || step.Values.Any(v => !IsPlain(v, forKey: false)) || Group.Values.Any(v => v.IsKey))
         {
             return null;
         }
@@ -176,7 +193,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         foreach (StagedValue value in Group.Values)
         {
             yield return value.Name;
-            if (value.Type.IsNullable)
+            if (HasFlag(value))
             {
                 yield return value.Name + "_HasValue";
             }
@@ -203,7 +220,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         foreach (StagedValue value in Group.Values)
         {
             parameters.Add($"Column<{StagedElement(value)}> {Camel(value.Name)}");
-            if (value.Type.IsNullable)
+            if (HasFlag(value))
             {
                 parameters.Add($"Column<bool> {Camel(value.Name)}_HasValue");
             }
@@ -214,6 +231,13 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         Writer.Open("for (int first = 0; first < staged; first += Generated.GroupBlock)");
         Writer.Line("int end = Math.Min(staged, first + Generated.GroupBlock);");
         Writer.Line($"{field}.FindOrAdd({string.Join(", ", slices)}, end - first, {field}Groups.Slice(first));");
+        foreach (LoweredAggregate aggregate in Distincts(query))
+        {
+            string windowSlice = windowed ? "windows.Slice(first), " : string.Empty;
+            Writer.Line($"{DistinctField(query, aggregate)}.FindOrAdd(keys.Slice(first), {Camel(Group.Values[aggregate.ValueIndex].Name)}.Slice(first), {windowSlice}end - first);");
+            Writer.Line($"var isNew{aggregate.Name} = {DistinctField(query, aggregate)}.IsNew;");
+        }
+
         Writer.Line($"var groups = new GroupRefs<{query.Name}Aggregates>({field}Groups);");
         Writer.Open("for (int i = first; i < end; i++)");
         Writer.Line($"ref {query.Name}Aggregates group = ref groups[i];");
@@ -232,7 +256,18 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         Writer.Line();
     }
 
-    internal static string StagedElement(StagedValue value) => value.Type.IsText ? "Utf8Slice" : KeyTypes.Element(value.Type);
+    internal static string StagedElement(StagedValue value) => value.IsKey ? KeyTypes.Of(value.Type) : value.Type.IsText ? "Utf8Slice" : KeyTypes.Element(value.Type);
+
+    /// <summary>Aggregates that keep the values seen beside the group.</summary>
+    public static IEnumerable<LoweredAggregate> Distincts(PhysicalQuery query) =>
+        query.Group?.Aggregates.Where(a => a.Call.Kind == AggregateKind.CountDistinct) ?? [];
+
+    public static string DistinctField(PhysicalQuery query, LoweredAggregate aggregate) => EmitContext.Field(query, aggregate.Name);
+
+    private string DistinctType(LoweredAggregate aggregate) => $"DistinctState<{Key}, {KeyTypes.Of(Group.Values[aggregate.ValueIndex].Type)}>";
+
+    // A nullable value has a column beside it that says whether it is there; a key holds that itself.
+    private static bool HasFlag(StagedValue value) => value.Type.IsNullable && !value.IsKey;
 
     internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

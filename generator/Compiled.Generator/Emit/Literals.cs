@@ -1,12 +1,13 @@
-using Microsoft.CodeAnalysis.CSharp;
-
 namespace Compiled.Generator.Emit;
 
 /// <summary>C# literals.</summary>
 public static class Literals
 {
     /// <summary>A quoted string literal.</summary>
-    public static string Text(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
+    public static string Text(string value) => CSharpText.Literal(value);
+
+    /// <summary>A raw string literal over several lines, for text that a person reads in the generated file; the lines of the result stand at the writer's indentation.</summary>
+    public static string Raw(string value) => "\"\"\"\"\"\n" + value.TrimEnd('\n') + "\n\"\"\"\"\"";
 
     /// <summary>A path in a #line directive: no escapes there.</summary>
     public static string Path(string path) => "\"" + path + "\"";

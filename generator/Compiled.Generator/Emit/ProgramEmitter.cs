@@ -14,8 +14,8 @@ public sealed class ProgramEmitter(EmitContext context)
     public void Emit(string planText, string stateSchema)
     {
         Writer.Open("private sealed class Program : PipelineProgram");
-        Writer.Line($"public const string PlanText = {Literals.Text(planText)};");
-        Writer.Line($"private const string StateSchema = {Literals.Text(stateSchema)};");
+        Writer.Line($"public const string PlanText =\n{Literals.Raw(planText)};");
+        Writer.Line($"private const string StateSchema =\n{Literals.Raw(stateSchema)};");
         Writer.Line();
         foreach (ParameterPlan parameter in Plan.Parameters)
         {

@@ -59,11 +59,21 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         }
 
         Writer.Line($"{Field}.ClearTouched();");
+        foreach (LoweredAggregate aggregate in GroupEmitter.Distincts(query))
+        {
+            Writer.Line($"{GroupEmitter.DistinctField(query, aggregate)}.State.ClearTouched();");
+        }
+
         if (Closes)
         {
             string closed = query.Query.OutputMode == QueryOutputMode.Append ? "closed" : $"{Field}.ExpiredCount({Watermark(query)}, {WindowSize}L)";
             Writer.Line($"{Field}Port.Flush(); // rows hold text of the windows that go");
             Writer.Line($"{Field}.DropFirst({closed});");
+            foreach (LoweredAggregate aggregate in GroupEmitter.Distincts(query))
+            {
+                string state = $"{GroupEmitter.DistinctField(query, aggregate)}.State";
+                Writer.Line($"{state}.DropFirst({state}.ExpiredCount({Watermark(query)}, {WindowSize}L));");
+            }
         }
 
         Writer.Close();

@@ -61,6 +61,12 @@ public sealed class ValueForms(ExpressionEmitter expressions)
     public IEnumerable<string> Stage(Expression value, StagedValue staged, string column)
     {
         TypeRef type = value.Type;
+        if (staged.IsKey)
+        {
+            yield return $"{column}[staged] = {Key(value)};";
+            yield break;
+        }
+
         if (!type.IsNullable)
         {
             yield return $"{column}[staged] = {(type.IsText ? Slice(value) : Scalar(value))};";

@@ -259,6 +259,11 @@ public sealed class WorkerEmitter(EmitContext context)
         {
             string field = EmitContext.Field(query);
             Writer.Line($"{field}.MergeFrom(from.{field});");
+            foreach (LoweredAggregate aggregate in GroupEmitter.Distincts(query))
+            {
+                EmitDistinctMerge(query, aggregate);
+            }
+
             Writer.Line($"from.{field}.Clear();");
         }
 
@@ -290,6 +295,24 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line();
     }
 
+    // A value that two workers have seen counts once.
+    private void EmitDistinctMerge(PhysicalQuery query, LoweredAggregate aggregate)
+    {
+        string distinct = GroupEmitter.DistinctField(query, aggregate);
+        TypeRef type = query.Group!.Values[aggregate.ValueIndex].Type;
+        string key = GroupEmitter.KeyType(query);
+        Writer.Line($"{distinct}.MergeFrom(from.{distinct}, (long window, in {key} key, in {KeyTypes.Of(type)} value) =>");
+        Writer.Line("{");
+        if (type.IsNullable)
+        {
+            Writer.Line(type.IsText ? "    if (value.IsNull) { return; }" : "    if (!value.HasValue) { return; }");
+        }
+
+        Writer.Line($"    var table = {EmitContext.Field(query)}.Table(window);");
+        Writer.Line($"    table[table.FindOrAdd(in key)].{aggregate.Name}++;");
+        Writer.Line("});");
+    }
+
     private void EmitState()
     {
         IReadOnlyList<FoldStep> folds = Folds.Where(f => f.IsState).ToList();
@@ -297,6 +320,10 @@ public sealed class WorkerEmitter(EmitContext context)
         foreach (PhysicalQuery query in Groups)
         {
             Writer.Line($"{EmitContext.Field(query)}.Save(store);");
+            foreach (LoweredAggregate aggregate in GroupEmitter.Distincts(query))
+            {
+                Writer.Line($"{GroupEmitter.DistinctField(query, aggregate)}.State.Save(store);");
+            }
         }
 
         foreach (FoldStep fold in folds)
@@ -309,7 +336,9 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Open("public override void LoadState(IKeyedStore store)");
         if (Groups.Any())
         {
-            Writer.Line($"SavedState.Load(store, {string.Join(", ", Groups.Select(q => EmitContext.Field(q)))});");
+            IEnumerable<string> states = Groups.SelectMany(q => new[] { EmitContext.Field(q) }
+                .Concat(GroupEmitter.Distincts(q).Select(a => GroupEmitter.DistinctField(q, a) + ".State")));
+            Writer.Line($"SavedState.Load(store, {string.Join(", ", states)});");
         }
 
         foreach (FoldStep fold in folds)
@@ -336,7 +365,8 @@ public sealed class WorkerEmitter(EmitContext context)
             Writer.Line($"counters.Late[{query.Query.Id}] += {field}Late;");
             Writer.Line($"{field}Late = 0;");
             Writer.Line($"counters.StateRows[{query.Query.Id}] += {field}.GroupCount;");
-            Writer.Line($"counters.StateBytes[{query.Query.Id}] += {field}.Bytes;");
+            IEnumerable<string> bytes = new[] { $"{field}.Bytes" }.Concat(GroupEmitter.Distincts(query).Select(a => $"{GroupEmitter.DistinctField(query, a)}.State.Bytes"));
+            Writer.Line($"counters.StateBytes[{query.Query.Id}] += {string.Join(" + ", bytes)};");
         }
 
         Writer.Close();
@@ -357,6 +387,10 @@ public sealed class WorkerEmitter(EmitContext context)
         foreach (PhysicalQuery query in Groups)
         {
             Writer.Line($"{EmitContext.Field(query)}.Dispose();");
+            foreach (LoweredAggregate aggregate in GroupEmitter.Distincts(query))
+            {
+                Writer.Line($"{GroupEmitter.DistinctField(query, aggregate)}.Dispose();");
+            }
         }
 
         Writer.Close();

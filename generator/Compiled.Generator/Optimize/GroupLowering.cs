@@ -80,7 +80,7 @@ public sealed class GroupLowering
 
     private List<Expression> Values(Expression row)
     {
-        List<Expression> values = [];
+        List<(Expression Value, bool IsKey)> values = [];
         foreach (AggregateCall call in _aggregate.Aggregates)
         {
             if (call.Argument is null)
@@ -90,21 +90,22 @@ public sealed class GroupLowering
             }
 
             Expression value = RowBinder.Bind(call.Argument, row);
-            int index = values.IndexOf(value);
+            bool isKey = call.Kind == AggregateKind.CountDistinct;
+            int index = values.IndexOf((value, isKey));
             if (index < 0)
             {
                 index = values.Count;
-                values.Add(value);
+                values.Add((value, isKey));
                 if (_isFirstPath)
                 {
-                    _values.Add(new StagedValue($"Value{index}", value.Type));
+                    _values.Add(new StagedValue($"Value{index}", value.Type, isKey));
                 }
             }
 
             RememberValue(index);
         }
 
-        return values;
+        return values.Select(v => v.Value).ToList();
     }
 
     private void RememberValue(int index)

@@ -85,7 +85,8 @@ public sealed record KeyPart(string Name, TypeRef Type);
 
 /// <summary>One staged value.</summary>
 /// <param name="Name">Name of the staging column.</param>
-public sealed record StagedValue(string Name, TypeRef Type);
+/// <param name="IsKey">Whether it is staged as a key, for CountDistinct, rather than as a value.</param>
+public sealed record StagedValue(string Name, TypeRef Type, bool IsKey);
 
 /// <summary>An aggregate over staged values.</summary>
 /// <param name="Name">Prefix of its fields in the state.</param>

@@ -13,17 +13,17 @@ internal static class Durations
         text = "";
         if (!argument.ConstantValue.HasValue)
         {
-            context.Error(RuleIds.MalformedDuration, argument.Syntax, "A duration is checked at build time: write it as a constant text. " + Duration.Grammar);
+            context.Error(RuleIds.MalformedDuration, argument.Syntax, "A duration is checked at build time: write it as a constant text. " + DurationText.Grammar);
             return false;
         }
 
         text = argument.ConstantValue.Value as string ?? "";
-        if (Duration.TryParse(text, out ticks, out string? problem))
+        if (DurationText.TryParse(text, out ticks, out string? problem))
         {
             return true;
         }
 
-        context.Error(RuleIds.MalformedDuration, argument.Syntax, $"\"{text}\" is no duration: {problem}. {Duration.Grammar}");
+        context.Error(RuleIds.MalformedDuration, argument.Syntax, $"\"{text}\" is no duration: {problem}. {DurationText.Grammar}");
         return false;
     }
 }

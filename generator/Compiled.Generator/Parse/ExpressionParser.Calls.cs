@@ -141,6 +141,12 @@ internal sealed partial class ExpressionParser
                 RuleIds.StateType, invocation.Syntax, $"{kind} keeps a value of type '{method.ReturnType.Name}', which has no order: use a number, a date or a Utf8String.");
         }
 
+        if (kind is AggregateKind.CountDistinct && argument is { Body.Type.Kind: null or ColumnKind.Record or ColumnKind.List })
+        {
+            _context.Error(
+                RuleIds.StateType, invocation.Syntax, $"CountDistinct keeps values of type '{argument.Body.Type.Name}', which is no scalar: count a number, a date or a Utf8String.");
+        }
+
         return new AggregateExpression(type, Share(new AggregateCall(kind, argument, type)));
     }
 

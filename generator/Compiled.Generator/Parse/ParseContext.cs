@@ -56,6 +56,15 @@ internal sealed class ParseContext
         Add(ruleId, place, message);
     }
 
+    /// <summary>Notes an error even in code that is parsed quietly: one that only shows where queries meet.</summary>
+    public void ErrorWhereQueriesMeet(string ruleId, SyntaxNode place, string message)
+    {
+        int quiet = _quiet;
+        _quiet = 0;
+        Error(ruleId, place, message);
+        _quiet = quiet;
+    }
+
     /// <summary>Notes that the C# compiler reports an error here, so that nothing of ours comes on top.</summary>
     public void CSharpError() => ErrorCount++;
 

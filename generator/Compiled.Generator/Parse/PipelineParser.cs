@@ -26,7 +26,7 @@ public static class PipelineParser
 
         QueryParser parser = new(context, parameters, methods);
         QueryPlan[] queries = methods.Select((m, i) => parser.Parse(m, i)).ToArray();
-        PipelinePlan? plan = canEmit ? PlanOf(pipeline, parameters, queries) : null;
+        PipelinePlan? plan = canEmit ? PlanOf(pipeline, parameters, queries) with { Accessibility = TypeAccessibility.Narrowest(methods.Select(m => m.Symbol)) } : null;
         return new ParseResult(plan, context.ErrorCount > 0, context.Findings.ToEquatable());
     }
 

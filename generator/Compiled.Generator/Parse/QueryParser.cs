@@ -94,7 +94,7 @@ internal sealed class QueryParser
 
         if (_stack.Any(s => KnownSymbols.Same(s, method.Symbol)))
         {
-            _context.Error(RuleIds.RecursiveQuery, call.Syntax, $"The query '{method.Symbol.Name}' would use its own result: queries may build on each other, but not in a circle.");
+            _context.ErrorWhereQueriesMeet(RuleIds.RecursiveQuery, call.Syntax, $"The query '{method.Symbol.Name}' would use its own result: queries may build on each other, but not in a circle.");
             return null;
         }
 

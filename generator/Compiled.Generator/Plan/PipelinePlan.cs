@@ -16,8 +16,8 @@ public sealed record PipelinePlan(
     EquatableArray<ParameterPlan> Parameters,
     EquatableArray<QueryPlan> Queries)
 {
-    /// <summary>Whether every row and parameter type is public, so that Read and Write can be.</summary>
-    public bool HasPublicTypes { get; init; } = true;
+    /// <summary>Accessibility of Read and Write: public, or as narrow as the narrowest of the row and parameter types in their signatures.</summary>
+    public string Accessibility { get; init; } = "public";
 
     /// <summary>Namespace and nesting and name, joined by dots: names the pipeline in messages, checkpoints and the hint name.</summary>
     public string FullName

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Compiled;
 
-/// <summary>Reads lengths of time written as text, at run time by the same grammar that the compiler checks in queries.</summary>
+/// <summary>Reads lengths of time written as text, at run time: everything that the compiler accepts in queries, and short units.</summary>
 public static class Duration
 {
     /// <summary>

@@ -15,6 +15,9 @@ public static class GroupAggregates
     /// <summary>Number of rows for which <paramref name="predicate"/> holds.</summary>
     public static long Count<TKey, T>(this IGroup<TKey, T> group, Func<T, bool> predicate) => throw QueryIsNotCode.Exception();
 
+    /// <summary>Number of different values, exactly; null is not counted. Keeps every value of every group in state.</summary>
+    public static long CountDistinct<TKey, T, TValue>(this IGroup<TKey, T> group, Func<T, TValue> value) => throw QueryIsNotCode.Exception();
+
     /// <summary>Sum, in 64 bits.</summary>
     public static long Sum<TKey, T>(this IGroup<TKey, T> group, Func<T, int> value) => throw QueryIsNotCode.Exception();
 

@@ -18,8 +18,9 @@ public sealed class Trigger
     public static Trigger AvailableNow { get; } = new(TriggerKind.AvailableNow);
 
     /// <summary>
-    /// For low latency: a batch is whatever has arrived, started at once. State is checkpointed every second instead of every batch unless
-    /// <see cref="JobBuilder.CheckpointEvery"/> says otherwise; guarantees are the same.
+    /// For low latency: a batch is whatever has arrived, started at once. State is made durable every second instead of every batch unless
+    /// <see cref="JobBuilder.CheckpointEvery"/> says otherwise. If every sink shows repeated batches again anyway (console, for-each), the log too is written only then,
+    /// while the next batches run. The guarantee is the same as with other triggers; after a crash more batches are repeated.
     /// </summary>
     public static Trigger Continuous { get; } = new(TriggerKind.Continuous);
 

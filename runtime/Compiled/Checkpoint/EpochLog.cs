@@ -55,6 +55,9 @@ internal sealed class EpochLog
     public InputPosition[]? TryReadCompacted(long epoch, out string reason) =>
         CheckpointFile.TryRead(_files, _sources, Name(epoch), SourcesKind, out reason) is { } lines ? Array.ConvertAll(lines, EpochRecords.ParsePosition) : null;
 
+    /// <summary>Removes the offsets of a group that was never committed: its epochs will be others.</summary>
+    public void Discard(EpochOffsets group) => _files.Delete(OffsetsPath(group.Epoch));
+
     public string CommitPath(long epoch) => Path.Combine(_commits, Name(epoch));
 
     public string OffsetsPath(long epoch) => Path.Combine(_offsets, Name(epoch));

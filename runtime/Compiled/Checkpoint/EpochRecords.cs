@@ -13,7 +13,17 @@ internal readonly record struct InputPosition(string Input, string Position);
 /// <param name="Epoch">Its number.</param>
 /// <param name="Watermarks">Watermarks at its start, UTC ticks; <see cref="long.MinValue"/> for none.</param>
 /// <param name="Positions">Ranges of the inputs that have any.</param>
-internal sealed record EpochOffsets(long Epoch, long[] Watermarks, InputPosition[] Positions);
+internal sealed record EpochOffsets(long Epoch, long[] Watermarks, InputPosition[] Positions)
+{
+    /// <summary>
+    /// For a group of epochs that were logged together after they had run: the first of them; <see cref="Epoch"/> is the last. Null for an epoch that was logged before it ran.
+    /// A group without a commit means nothing.
+    /// </summary>
+    public long? GroupFrom { get; init; }
+
+    /// <summary>The first epoch that this is about.</summary>
+    public long First => GroupFrom ?? Epoch;
+}
 
 /// <summary>That an epoch has been delivered: <c>commits/N</c>.</summary>
 /// <param name="Epoch">Its number.</param>
@@ -29,7 +39,14 @@ internal static class EpochRecords
 
     public static IEnumerable<string> ToLines(EpochOffsets offsets)
     {
-        yield return Line(json => json.WriteNumber("epoch", offsets.Epoch));
+        yield return Line(json =>
+        {
+            json.WriteNumber("epoch", offsets.Epoch);
+            if (offsets.GroupFrom is { } from)
+            {
+                json.WriteNumber("groupFrom", from);
+            }
+        });
         foreach (string line in WatermarkLines(offsets.Watermarks))
         {
             yield return line;
@@ -67,7 +84,10 @@ internal static class EpochRecords
         return new EpochOffsets(
             records[0].GetProperty("epoch").GetInt64(),
             Watermarks(records),
-            [.. records.Where(record => record.TryGetProperty("input", out _)).Select(ToPosition)]);
+            [.. records.Where(record => record.TryGetProperty("input", out _)).Select(ToPosition)])
+        {
+            GroupFrom = records[0].TryGetProperty("groupFrom", out JsonElement from) ? from.GetInt64() : null,
+        };
     }
 
     public static EpochCommit ParseCommit(string[] lines)

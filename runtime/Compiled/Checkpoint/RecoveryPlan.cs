@@ -15,33 +15,45 @@ internal sealed record RecoveryPlan(long LastCommitted, EpochCommit? State, Epoc
         long lastCommitted = last?.Epoch ?? -1;
         EpochCommit? state = StateOf(log, last);
         InputPosition[] history = ReadHistory(log, out long compacted);
+        long stateEpoch = state?.Epoch ?? -1;
         var replay = new List<EpochOffsets>();
         var all = new List<InputPosition>(history);
-        long lastLogged = Math.Max(offsets.Length == 0 ? -1 : offsets[^1], lastCommitted);
-        for (long epoch = Math.Min(state?.Epoch ?? -1, compacted) + 1; epoch <= lastLogged; epoch++)
+        long next = Math.Min(stateEpoch, compacted) + 1;
+        foreach (long epoch in offsets.Where(epoch => epoch >= next))
         {
-            if (epoch <= compacted && epoch <= (state?.Epoch ?? -1))
+            EpochOffsets logged = log.ReadOffsets(epoch);
+            if (logged.First > next)
             {
-                continue;
+                throw Missing(log, next);
             }
 
-            EpochOffsets logged = ReadOffsets(log, offsets, epoch);
+            if (logged.GroupFrom is not null && epoch > lastCommitted)
+            {
+                log.Discard(logged);
+                break;
+            }
+
+            next = epoch + 1;
             if (epoch > compacted)
             {
                 all.AddRange(logged.Positions);
             }
 
-            if (epoch > (state?.Epoch ?? -1))
+            if (epoch > stateEpoch)
             {
                 replay.Add(logged);
             }
         }
 
+        if (lastCommitted >= next)
+        {
+            throw Missing(log, next);
+        }
+
         return new RecoveryPlan(lastCommitted, state, [.. replay], [.. all], compacted);
     }
 
-    private static EpochOffsets ReadOffsets(EpochLog log, long[] offsets, long epoch) =>
-        offsets.Contains(epoch) ? log.ReadOffsets(epoch) : throw CheckpointFile.Damaged(log.OffsetsPath(epoch), "it is missing, though later epochs were logged");
+    private static PipelineException Missing(EpochLog log, long epoch) => CheckpointFile.Damaged(log.OffsetsPath(epoch), "it is missing, though later epochs were logged");
 
     // A commit file is whole before it gets its name, so a damaged one is a disk's fault. The newest may be given up: its epoch is in offsets and is run again, and sinks
     // take a repeated epoch. Two damaged ones, or one without its offsets, leave no such way.

@@ -16,6 +16,7 @@ internal sealed class ByteInputRunner : InputRunner
     private readonly int _maxRowBytes;
     private readonly Dictionary<string, SegmentState> _segments = [];
     private readonly List<ByteRange> _uncommitted = [];
+    private readonly List<ByteRange> _saved = [];
     private int _forgetAt = LeastForgetAt;
     private SegmentState? _known;
     private ByteRange? _range;
@@ -61,14 +62,20 @@ internal sealed class ByteInputRunner : InputRunner
         ForgetClosed();
     }
 
+    public override void MarkSaved()
+    {
+        _saved.AddRange(_uncommitted);
+        _uncommitted.Clear();
+    }
+
     public override async ValueTask CommitAsync()
     {
-        foreach (ByteRange range in _uncommitted)
+        foreach (ByteRange range in _saved)
         {
             await _reader.CommitAsync(range, CancellationToken.None).ConfigureAwait(false);
         }
 
-        _uncommitted.Clear();
+        _saved.Clear();
     }
 
     public override ValueTask WaitAsync(CancellationToken cancellationToken) => _reader.WaitAsync(cancellationToken);
@@ -98,7 +105,8 @@ internal sealed class ByteInputRunner : InputRunner
 
     private unsafe void RunSegment(ByteSegment segment, WorkerSet workers, Place place)
     {
-        place.Reading(Name, segment.Origin, 0, 0);
+        string origin = segment.Origin;
+        place.Reading(Name, origin, 0, 0);
         BlockPipeReader reader = segment.OpenReader();
         if (workers.Count > 1)
         {
@@ -107,15 +115,15 @@ internal sealed class ByteInputRunner : InputRunner
 
         if (_segments.TryGetValue(segment.Key, out SegmentState? state) && state != _known)
         {
-            state.Restore(workers, Id, segment.Origin);
+            state.Restore(workers, Id, origin);
             _known = state;
         }
 
         bool isFinal = false;
         while (!isFinal && reader.TryGetBlock(out byte* start, out int length, out isFinal))
         {
-            var frame = new Frame(start, length, isFinal, reader.Offset, segment.Origin);
-            place.Reading(Name, frame.Origin, frame.Offset, frame.Length);
+            var frame = new Frame(start, length, isFinal, reader.Offset, origin);
+            place.Reading(Name, origin, frame.Offset, length);
             int consumed = RunFrame(frame, reader, segment.Key, ref state, workers);
             Bytes += consumed;
             reader.Advance(consumed);

@@ -6,7 +6,7 @@ namespace Compiled.Execution;
 /// The durable side of a job with a checkpoint: which ranges were run, whose results were delivered, which state is safe.
 /// State may be saved less often than epochs are committed; the epochs after the last saved one are then run again after a crash, without being delivered again.
 /// </summary>
-internal sealed class EpochJournal : IDisposable
+internal sealed partial class EpochJournal : IDisposable
 {
     private readonly CheckpointFolder _folder;
     private readonly IDurableState? _state;
@@ -14,7 +14,7 @@ internal sealed class EpochJournal : IDisposable
     private readonly TimeSpan _interval;
     private readonly int _compactEvery;
     private readonly Dictionary<string, List<string>> _history = [];
-    private long _lastCompacted;
+    private int _sinceCompacted;
     private long _lastSaved;
     private string? _token;
 
@@ -25,7 +25,8 @@ internal sealed class EpochJournal : IDisposable
         _clock = options.Clock;
         _compactEvery = options.CompactEvery;
         _interval = options.CheckpointEvery ?? (options.Trigger.Kind == TriggerKind.Continuous ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
-        _lastCompacted = folder.Recovery.Compacted;
+        _sinceCompacted = folder.Log.OffsetEpochs().Count(epoch => epoch > folder.Recovery.Compacted);
+        IsGrouped = MayGroup(options);
         _lastSaved = _clock.GetTimestamp();
         _token = folder.Recovery.State?.StateToken;
         StateEpoch = folder.Recovery.State?.Epoch ?? -1;
@@ -45,7 +46,14 @@ internal sealed class EpochJournal : IDisposable
     public IDurableState? StateToLoad => _token is null ? null : _state;
 
     /// <summary>Whether the time has come to save state again.</summary>
-    public bool IsStateDue => _state is null || _interval == TimeSpan.Zero || _clock.GetElapsedTime(_lastSaved) >= _interval;
+    public bool IsStateDue => (_state is null && !IsGrouped) || _interval == TimeSpan.Zero || _clock.GetElapsedTime(_lastSaved) >= _interval;
+
+    /// <summary>Completes at the time when state is to be saved again.</summary>
+    public Task WhenStateIsDue(CancellationToken cancellationToken)
+    {
+        TimeSpan left = _interval - _clock.GetElapsedTime(_lastSaved);
+        return left > TimeSpan.Zero ? Task.Delay(left, _clock, cancellationToken) : Task.CompletedTask;
+    }
 
     /// <summary>Opens the checkpoint of a job.</summary>
     /// <exception cref="PipelineException">CMP0952 to CMP0955.</exception>
@@ -99,24 +107,34 @@ internal sealed class EpochJournal : IDisposable
         // Only the commit that the state belongs to names its token: recovery goes there by StateEpoch.
         bool isSaved = StateEpoch == epoch;
         _folder.Log.Write(new EpochCommit(epoch, StateEpoch, isSaved ? _token : null, [.. watermarks]));
+        _sinceCompacted++;
         if (isSaved)
         {
             _state?.Committed();
-            if (epoch - _lastCompacted >= _compactEvery)
+            if (TakeCompacted(inputs) is { } compacted)
             {
-                Compact(epoch, inputs);
+                _folder.Log.Compact(epoch, compacted);
             }
         }
     }
 
     public void Dispose()
     {
+        // Whatever became of it, nobody may close the store under it.
+        _saving?.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         _state?.Dispose();
         _folder.Dispose();
     }
 
-    private void Compact(long epoch, IReadOnlyList<InputRunner> inputs)
+    /// <summary>If it is time to gather old epochs in one file: its content. From here on their positions are what the sources made of them.</summary>
+    private InputPosition[]? TakeCompacted(IReadOnlyList<InputRunner> inputs)
     {
+        if (_sinceCompacted < _compactEvery)
+        {
+            return null;
+        }
+
+        _sinceCompacted = 0;
         foreach (InputRunner input in inputs)
         {
             List<string> history = HistoryOf(input.Name);
@@ -128,8 +146,7 @@ internal sealed class EpochJournal : IDisposable
             }
         }
 
-        _folder.Log.Compact(epoch, _history.SelectMany(input => input.Value.Select(position => new InputPosition(input.Key, position))));
-        _lastCompacted = epoch;
+        return [.. _history.SelectMany(input => input.Value.Select(position => new InputPosition(input.Key, position)))];
     }
 
     private List<string> HistoryOf(string input)

@@ -7,7 +7,7 @@ namespace Compiled.Execution;
 /// Runs epochs, each in five steps: log what will be read; run it, with the sinks staging; make state durable; have the sinks commit; log the commit.
 /// See docs/guarantees.md for why this order loses nothing and repeats nothing. All calls come from the job's one thread.
 /// </summary>
-internal sealed class EpochRunner : IDisposable
+internal sealed partial class EpochRunner : IDisposable
 {
     private readonly InputRunner[] _inputs;
     private readonly OutputRunner[] _outputs;
@@ -131,7 +131,11 @@ internal sealed class EpochRunner : IDisposable
             return null;
         }
 
-        if (_journal is not null)
+        if (_journal is { IsGrouped: true })
+        {
+            _journal.Collect(_next, _inputs);
+        }
+        else if (_journal is not null)
         {
             Place.NotReading("logging what it will read");
             _journal.LogOffsets(new EpochOffsets(
@@ -140,17 +144,6 @@ internal sealed class EpochRunner : IDisposable
 
         _report.End(Phase.Plan);
         return Run(deliver: true);
-    }
-
-    /// <summary>Before a clean end: saves the state of the last epoch if that has not been done, so that a restart has nothing to compute again.</summary>
-    public void SaveLastState()
-    {
-        if (_journal is not null && _journal.StateEpoch < _next - 1)
-        {
-            Place.NotReading("saving state");
-            _journal.SaveState(_next - 1, _workers);
-            LogCommit(_next - 1);
-        }
     }
 
     public void Dispose()
@@ -210,7 +203,7 @@ internal sealed class EpochRunner : IDisposable
         }
 
         _report.End(Phase.Stage);
-        if (deliver && _journal is { IsStateDue: true })
+        if (deliver && _journal is { IsGrouped: false, IsStateDue: true })
         {
             Place.NotReading("saving state");
             _journal.SaveState(epoch, _workers);
@@ -254,21 +247,5 @@ internal sealed class EpochRunner : IDisposable
         }
 
         LogCommit(epoch);
-    }
-
-    private void LogCommit(long epoch)
-    {
-        Place.NotReading("logging its commit");
-        _journal?.LogCommit(epoch, _watermarks, _inputs);
-
-        // A source may forget only what need never be read again: what state that is not durable yet was made of is read again after a crash.
-        if (_journal is null || _journal.StateEpoch == epoch)
-        {
-            foreach (InputRunner input in _inputs)
-            {
-                Place.NotReading($"telling the source of input '{input.Name}' that it is done");
-                Blocking.Wait(input.CommitAsync());
-            }
-        }
     }
 }

@@ -36,7 +36,10 @@ internal abstract class InputRunner(int id, string name, StreamSource source) : 
     /// <summary>Reads the range and has the workers consume it.</summary>
     public abstract void Run(WorkerSet workers, Place place);
 
-    /// <summary>Tells the source that everything run so far is durable.</summary>
+    /// <summary>State of everything run so far is being made durable; what is run from now on belongs to the next time.</summary>
+    public abstract void MarkSaved();
+
+    /// <summary>Tells the source that what <see cref="MarkSaved"/> marked is durable.</summary>
     public abstract ValueTask CommitAsync();
 
     /// <summary>Completes when there may be something to plan.</summary>

@@ -7,6 +7,7 @@ internal sealed class RowInputRunner<T> : InputRunner
 {
     private readonly RowSourceReader<T> _reader;
     private readonly List<string> _uncommitted = [];
+    private readonly List<string> _saved = [];
     private string? _position;
 
     public RowInputRunner(int id, string name, RowSource<T> source)
@@ -45,14 +46,20 @@ internal sealed class RowInputRunner<T> : InputRunner
         _uncommitted.Add(_position);
     }
 
+    public override void MarkSaved()
+    {
+        _saved.AddRange(_uncommitted);
+        _uncommitted.Clear();
+    }
+
     public override async ValueTask CommitAsync()
     {
-        foreach (string position in _uncommitted)
+        foreach (string position in _saved)
         {
             await _reader.CommitAsync(position, CancellationToken.None).ConfigureAwait(false);
         }
 
-        _uncommitted.Clear();
+        _saved.Clear();
     }
 
     public override ValueTask WaitAsync(CancellationToken cancellationToken) => _reader.WaitAsync(cancellationToken);

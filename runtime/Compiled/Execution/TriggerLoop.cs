@@ -87,6 +87,7 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
             return Outcome.Ran;
         }
 
+        runner.SaveIfDue();
         foreach (TaskCompletionSource waiter in waiters)
         {
             waiter.TrySetResult();
@@ -107,7 +108,8 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
         try
         {
             Task[] tasks = Array.ConvertAll(live, input => input.WaitAsync(wait.Token).AsTask());
-            await Task.WhenAny(tasks).ConfigureAwait(false);
+            Task? save = runner.WhenSaveIsDue(wait.Token);
+            await Task.WhenAny(save is null ? tasks : [.. tasks, save]).ConfigureAwait(false);
 
             // No source is planned while it is being waited for, so the other waits end first.
             await wait.CancelAsync().ConfigureAwait(false);

@@ -12,14 +12,14 @@ internal sealed class WorkerSet : IRound, IDisposable
     private readonly PipelineDescription _description;
     private readonly PipelineWorker[] _workers;
     private readonly WorkerContext[] _contexts;
-    private readonly IReadOnlyList<OutputRunner> _outputs;
+    private readonly OutputRunner[] _outputs;
     private readonly RoundThreads? _threads;
     private readonly int _minBytesPerWorker;
     private readonly Frame[] _pieces;
     private readonly int[] _consumed;
     private int _input;
 
-    public WorkerSet(JobOptions options, IReadOnlyList<OutputRunner> outputs, long[] watermarks)
+    public WorkerSet(JobOptions options, OutputRunner[] outputs, long[] watermarks)
     {
         PipelineProgram program = options.Bindings.Program;
         _description = program.Description;
@@ -140,7 +140,7 @@ internal sealed class WorkerSet : IRound, IDisposable
         }
     }
 
-    private static WorkerContext CreateContext(JobOptions options, int index, long[] watermarks, IReadOnlyList<OutputRunner> outputs)
+    private static WorkerContext CreateContext(JobOptions options, int index, long[] watermarks, OutputRunner[] outputs)
     {
         PipelineDescription description = options.Bindings.Program.Description;
         MalformedRows[] malformed = [.. description.Inputs.Select((input, id) => new MalformedLog(input.Name, options.Bindings.MalformedOf(id), isBuffered: index > 0))];

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Compiled.Memory;
 
@@ -18,6 +19,10 @@ public sealed unsafe partial class CsvCursor
         if (NeedsTrim(ordinal))
         {
             ReadTrimmed(column, ordinal, values.Pointer + Count, parser);
+        }
+        else if (_digits is not null && DigitFields.Has<TParser>())
+        {
+            ReadDigits(column, ordinal, values.Pointer + Count, parser);
         }
         else
         {
@@ -86,6 +91,32 @@ public sealed unsafe partial class CsvCursor
             {
                 AddBadField(r, column, p, length, parser.Expectation);
             }
+        }
+    }
+
+    /// <summary>Numbers by vector: digits are staged, converted eight rows at a time, and what has another form is parsed one by one.</summary>
+    private void ReadDigits<T, TParser>(int column, int ordinal, T* output, TParser parser)
+        where T : unmanaged
+        where TParser : struct, IFieldParser<T>
+    {
+        uint* field = _fields + ordinal;
+        for (int first = 0; first < _blockRows; first += DigitStage.Rows)
+        {
+            int rows = Math.Min(DigitStage.Rows, _blockRows - first);
+            ulong rest = DigitFields.Convert<T, TParser>(_digits!, _base, field, _stride, rows, output + first, ref _scales[column]);
+            for (rest &= ulong.MaxValue >> (64 - rows); rest != 0; rest &= rest - 1)
+            {
+                int r = BitOperations.TrailingZeroCount(rest);
+                uint* bounds = field + (r * (nint)_stride);
+                byte* p = _base + bounds[0] + 1;
+                int length = (int)(bounds[1] - bounds[0]) - 1;
+                if (!parser.TryParse(p, length, out output[first + r]))
+                {
+                    AddBadField(first + r, column, p, length, parser.Expectation);
+                }
+            }
+
+            field += rows * (nint)_stride;
         }
     }
 

@@ -27,6 +27,8 @@ public sealed unsafe partial class CsvCursor
     private readonly int _batchRows;
     private readonly int _vectorBits = VectorWidth.Bits;
     private readonly ScratchText _scratch = new();
+    private readonly DigitStage? _digits;
+    private readonly int[] _scales;
     private int _fieldCount;
     private uint[] _positions = [];
     private uint[] _bounds = [];
@@ -58,11 +60,14 @@ public sealed unsafe partial class CsvCursor
 
         _columns = columns;
         _ordinals = new int[columns.Length];
+        _scales = new int[columns.Length];
+        Array.Fill(_scales, -1);
         _delimiter = (byte)delimiter;
         _header = header;
         _batchRows = batchRows;
         _malformed = malformed;
         _fieldCount = members;
+        _digits = _vectorBits == 512 && DigitKernels512.IsSupported ? new DigitStage() : null;
         for (int i = 0; i < columns.Length; i++)
         {
             _ordinals[i] = columns[i].Index;
@@ -136,6 +141,7 @@ public sealed unsafe partial class CsvCursor
             Capacity = _positions.Length - 2,
             Delimiter = _delimiter,
             Quotes = true,
+            ExpectQuotes = _blockHasQuotes,
         };
         SeparatorScan.Run(ref scan, _vectorBits);
         int rows = Math.Min(scan.Newlines, _batchRows - Count);

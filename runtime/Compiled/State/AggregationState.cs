@@ -273,35 +273,27 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     private void ResolveMixed(TKey* keys, long* starts, int count, nint* aggregates)
     {
         TableHeader** headers = stackalloc TableHeader*[GroupTable<TKey, TAggregates, TOps>.MixedRows];
-        long start = ~starts[0];
-        TableHeader* header = null;
-        for (int i = 0; i < count; i++)
+        for (nint i = 0; i < count; i++)
         {
-            if (starts[i] != start)
-            {
-                start = starts[i];
-                header = _cache.Find(start);
-                if (header is null || !header->IsListed)
-                {
-                    header = FindTable(start).Header;
-                }
-            }
-
-            headers[i] = header;
+            TableHeader* header = _cache.Find(starts[i]);
+            headers[i] = header is not null && header->IsListed ? header : FindTable(starts[i]).Header;
         }
 
-        GroupTable<TKey, TAggregates, TOps>.Locate(headers, keys, count, aggregates);
-        for (int i = 0; i < count; i++)
+        if (typeof(TKey) == typeof(NoKey))
         {
-            if (aggregates[i] != 0)
-            {
-                GroupTable<TKey, TAggregates, TOps>.MarkTouched(headers[i], aggregates[i]);
-            }
-            else
-            {
-                aggregates[i] = Table(starts[i]).FindOrAddAddress(keys + i);
-            }
+            GroupTable<TKey, TAggregates, TOps>.FirstGroups(headers, count, aggregates);
         }
+        else
+        {
+            GroupTable<TKey, TAggregates, TOps>.Locate(headers, keys, count, aggregates);
+        }
+
+        for (nint i = Verify(0); i < count; i = Verify(i + 1))
+        {
+            aggregates[i] = Table(starts[i]).FindOrAddAddress(keys + i);
+        }
+
+        nint Verify(nint from) => GroupTable<TKey, TAggregates, TOps>.Verify(headers, keys, from, count, aggregates);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -321,7 +313,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
             _touched.Add(table);
         }
 
-        _cache.Set(windowStart, table.Header);
+        _cache.Set(windowStart, table.Header, _windows.Count);
         return _last = table;
     }
 

@@ -9,23 +9,23 @@ namespace Compiled.State;
 /// </content>
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
-    /// <summary>Largest batch of <see cref="Locate(TableHeader**, TKey*, int, nint*)"/>.</summary>
+    /// <summary>Largest batch of <see cref="Locate"/>.</summary>
     internal const int MixedRows = Block;
 
     // Rows between asking for a cache line and using it; small enough that the lines asked for stay in the first-level cache.
     private const int Block = 128;
 
     // Below this much memory a table stays in the caches by itself, and one pass is faster than three.
-    private const long CachedBytes = 256 << 10;
+    private const long CachedBytes = 64 << 10;
 
-    /// <summary>Finds the groups of rows of many tables.</summary>
+    /// <summary>Finds the entries that rows of many tables probably belong to.</summary>
     /// <param name="headers">The header of each row's table.</param>
     /// <param name="keys">A key a row.</param>
     /// <param name="count">Number of rows, at most <see cref="MixedRows"/>.</param>
-    /// <param name="aggregates">Takes the address of each row's aggregates, or 0 if the key must be looked for by <see cref="FindOrAddAddress"/>, in order.</param>
+    /// <param name="entries">Takes the candidates for <see cref="Verify(TableHeader**, TKey*, nint, nint, nint*)"/>.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Locate(TableHeader** headers, TKey* keys, int count, nint* aggregates)
+    internal static void Locate(TableHeader** headers, TKey* keys, nint count, nint* entries)
     {
         uint* tags = stackalloc uint[MixedRows];
         for (nint i = 0; i < count; i++)
@@ -37,30 +37,51 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
         for (nint i = 0; i < count; i++)
         {
-            aggregates[i] = (nint)Candidate(headers[i], headers[i]->Buckets, headers[i]->Shift, tags[i]);
+            entries[i] = (nint)Candidate(headers[i], headers[i]->Buckets, headers[i]->Shift, tags[i]);
         }
+    }
 
+    /// <summary>The same for tables that can have one group only.</summary>
+    internal static void FirstGroups(TableHeader** headers, nint count, nint* entries)
+    {
         for (nint i = 0; i < count; i++)
         {
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
-            aggregates[i] = entry is not null && TKey.Equal(in *(TKey*)entry, in keys[i]) ? AddressOf(entry) : 0;
+            entries[i] = headers[i]->Count > 0 ? (nint)TableHeader.EntryAt(headers[i], 0, Stride) : 0;
         }
+    }
+
+    /// <summary>Turns candidates that are right into addresses of aggregates and counts them as touched.</summary>
+    /// <returns>The first row whose key must be looked for by <see cref="FindOrAddAddress"/>; <paramref name="count"/> if there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static nint Verify(TableHeader** headers, TKey* keys, nint from, nint count, nint* aggregates)
+    {
+        for (nint i = from; i < count; i++)
+        {
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
+            if (entry is null || !TKey.Equal(in *(TKey*)entry, in keys[i]))
+            {
+                return i;
+            }
+
+            TableHeader* table = headers[i];
+            if (entry->Stamp != table->Epoch)
+            {
+                if (table->TouchedCount == table->TouchedCapacity)
+                {
+                    return i;
+                }
+
+                Touch(table, entry);
+            }
+
+            aggregates[i] = AddressOf(entry);
+        }
+
+        return count;
     }
 
     /// <summary>The address of a group's aggregates; the group is added if it is not there.</summary>
     internal nint FindOrAddAddress(TKey* key) => AddressOf(FindOrAddEntry(key, GroupIndex.TagOf(TKey.Hash(in *key))));
-
-    /// <summary>Counts a located group as touched.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void MarkTouched(TableHeader* table, nint aggregates)
-    {
-        GroupEntry<TKey>* entry = EntryOf(aggregates);
-        if (entry->Stamp != table->Epoch)
-        {
-            TableHeader.EnsureTouched(table, 1);
-            Touch(table, entry);
-        }
-    }
 
     internal void Resolve(TKey* keys, int count, nint* aggregates)
     {

@@ -140,6 +140,18 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>
     private static ulong HashLong(in TextKey key) => KeyHash.Of((byte*)key._low, (int)key._high);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool EqualLong(in TextKey left, in TextKey right) =>
-        new ReadOnlySpan<byte>((byte*)left._low, (int)left._high).SequenceEqual(new ReadOnlySpan<byte>((byte*)right._low, (int)right._high));
+    private static bool EqualLong(in TextKey left, in TextKey right)
+    {
+        byte* a = (byte*)left._low;
+        byte* b = (byte*)right._low;
+        int length = (int)left._high;
+        if (length > 32)
+        {
+            return new ReadOnlySpan<byte>(a, length).SequenceEqual(new ReadOnlySpan<byte>(b, length));
+        }
+
+        // The first and the last 16 bytes, which overlap, are all of it.
+        int last = length - 16;
+        return ((Vector128.Load(a) ^ Vector128.Load(b)) | (Vector128.Load(a + last) ^ Vector128.Load(b + last))) == Vector128<byte>.Zero;
+    }
 }

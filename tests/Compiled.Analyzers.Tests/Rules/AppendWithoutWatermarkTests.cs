@@ -31,6 +31,23 @@ public class AppendWithoutWatermarkTests
         Examples.Append("""trades.WithWatermark(t => t.BookedAt, "10 minutes").GroupBy(t => t.Broker, Window.Tumbling("15 minutes"), t => t.BookedAt).Select(g => new Total(g.Key, g.Sum(t => t.Amount)))""", "Total"));
 
     [Fact]
+    public void Comments_stay_where_they_are() => Fix.Turns(
+        new InsertWatermarkFix(),
+        Examples.Append("""
+            trades // all of them
+                // a quarter of an hour
+                .GroupBy(Window.Tumbling("15 minutes"))
+                .Select(g => new PerWindow(g.Window.Start, g.Sum(t => t.Amount)))
+            """, "PerWindow"),
+        Examples.Append("""
+            trades // all of them
+                .WithWatermark(t => t.Time, "10 minutes")
+                // a quarter of an hour
+                .GroupBy(Window.Tumbling("15 minutes"))
+                .Select(g => new PerWindow(g.Window.Start, g.Sum(t => t.Amount)))
+            """, "PerWindow"));
+
+    [Fact]
     public void Without_a_window_a_watermark_would_not_help_and_is_not_offered()
     {
         string wrong = Examples.Append("trades.GroupBy(t => t.Broker).Select(g => new Total(g.Key, g.Sum(t => t.Amount)))", "Total");

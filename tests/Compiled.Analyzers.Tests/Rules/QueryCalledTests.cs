@@ -24,6 +24,10 @@ public class QueryCalledTests
         Check.Finds("CMP0105", Examples.File(Pipeline + "static class User { static Func<IStream<Trade>, IStream<Trade>> F = [|Totals.Large|]; }"));
 
     [Fact]
+    public void Whoever_wants_the_exception_may_silence_it() => Check.Clean(
+        Examples.File(Pipeline + "static class User\n{\n#pragma warning disable CMP0105 // throws\nstatic void Run(IStream<Trade> trades) { _ = Totals.Large(trades); }\n#pragma warning restore CMP0105\n}\n"));
+
+    [Fact]
     public void A_query_may_use_another_and_names_may_be_named() =>
         Check.Clean(Examples.File(Pipeline + "static class User { const string Name = nameof(Totals.Large); }"));
 

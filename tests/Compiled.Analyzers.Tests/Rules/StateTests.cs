@@ -58,5 +58,10 @@ public class StateTests
         Examples.Update(Totals).Replace("[Query(", "#pragma warning disable CMP0503 // few brokers\n[Query(", StringComparison.Ordinal));
 
     [Fact]
+    public void An_error_cannot_be_silenced_since_nothing_is_generated() => Check.FindsOnly(
+        "CMP0402",
+        Examples.Append(Totals, "Total").Replace("[Query(", "#pragma warning disable CMP0402\n[Query(", StringComparison.Ordinal));
+
+    [Fact]
     public void A_query_without_groups_keeps_nothing() => Check.Clean(Examples.Update("trades.Where(t => t.Amount > 1)", "Trade"));
 }

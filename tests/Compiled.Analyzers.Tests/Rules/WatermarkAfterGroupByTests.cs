@@ -43,6 +43,28 @@ public class WatermarkAfterGroupByTests
     }
 
     [Fact]
+    public void Comments_stay_where_they_belong() => Fix.Turns(
+        new MoveWatermarkFix(),
+        Examples.Append("""
+            trades // all of them
+                // a quarter of an hour
+                .GroupBy(Window.Tumbling("15 minutes"))
+                .Select(g => new PerWindow(g.Window.Start, g.Sum(t => t.Amount))) // the sum
+                // not later than that
+                .WithWatermark(w => w.Start, "10 minutes") // the end
+
+            """, "PerWindow"),
+        Examples.Append("""
+            trades // all of them
+                // not later than that
+                .WithWatermark(t => t.Time, "10 minutes")
+                // a quarter of an hour
+                .GroupBy(Window.Tumbling("15 minutes"))
+                .Select(g => new PerWindow(g.Window.Start, g.Sum(t => t.Amount))) // the sum // the end
+
+            """, "PerWindow"));
+
+    [Fact]
     public void A_watermark_before_a_projection_and_the_grouping_is_right() => Check.Clean(Examples.Append("""
         trades
             .WithWatermark(t => t.Time, "10 minutes")

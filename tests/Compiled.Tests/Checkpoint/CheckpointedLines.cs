@@ -1,4 +1,5 @@
 using System.Text;
+using Compiled.Sinks;
 using Compiled.Sources;
 using Compiled.Tests.Execution;
 using Compiled.Tests.Sources;
@@ -11,13 +12,22 @@ internal sealed class CheckpointedLines : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _parts;
 
-    public CheckpointedLines(params string[] parts) => _parts = parts;
+    public CheckpointedLines(params string[] parts)
+        : this(SinkGuarantee.Idempotent, parts)
+    {
+    }
+
+    public CheckpointedLines(SinkGuarantee guarantee, params string[] parts)
+    {
+        _parts = parts;
+        Job = new LineJob { Upper = new(guarantee), Counts = new(guarantee), Windows = new(guarantee) };
+    }
 
     public string Path => _folder.Full("checkpoint");
 
     public TestState State { get; } = new();
 
-    public LineJob Job { get; private set; } = new();
+    public LineJob Job { get; private set; }
 
     /// <summary>Whether state lies in FASTER instead of <see cref="State"/>.</summary>
     public bool UsesFaster { get; init; }

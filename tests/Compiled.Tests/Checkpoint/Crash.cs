@@ -3,6 +3,8 @@ namespace Compiled.Tests.Checkpoint;
 /// <summary>A crash at a chosen step: that step fails, and so does everything after it, as if the process were gone.</summary>
 internal sealed class Crash(int at, Func<string, bool>? counts = null)
 {
+    private readonly Lock _lock = new();
+
     /// <summary>Steps seen that count.</summary>
     public int Steps { get; private set; }
 
@@ -15,15 +17,23 @@ internal sealed class Crash(int at, Func<string, bool>? counts = null)
     /// <summary>Passes a step, or fails.</summary>
     public void Step(string name)
     {
-        if (!HasHappened && (counts is null || counts(name)) && ++Steps == at)
+        lock (_lock)
         {
-            HasHappened = true;
-            FailedStep = name;
+            Count(name);
         }
 
         if (HasHappened)
         {
             throw new CrashException(name);
+        }
+    }
+
+    private void Count(string name)
+    {
+        if (!HasHappened && (counts is null || counts(name)) && ++Steps == at)
+        {
+            HasHappened = true;
+            FailedStep = name;
         }
     }
 }

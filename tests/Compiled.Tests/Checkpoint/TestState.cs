@@ -13,6 +13,9 @@ internal sealed class TestState
     /// <summary>Checkpoints made.</summary>
     public int Made => _made;
 
+    /// <summary>Called when a commit that names a checkpoint is on disk.</summary>
+    public Action? OnCommitted { get; set; }
+
     /// <summary>Opens it as a job does.</summary>
     public OpenDurableState Opening(Crash? crash = null) => (_, token) => new Store(this, token, crash);
 
@@ -51,6 +54,8 @@ internal sealed class TestState
                 _disk._checkpoints.Remove(token);
                 _disk._tokens.Remove(token);
             }
+
+            _disk.OnCommitted?.Invoke();
         }
 
         public void Upsert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _live[Convert.ToHexString(key)] = value.ToArray();

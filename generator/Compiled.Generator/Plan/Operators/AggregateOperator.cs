@@ -40,6 +40,7 @@ public enum AggregateKind
     Min,
     Max,
     Average,
+    CountDistinct,
 }
 
 /// <summary>One aggregate of a group.</summary>

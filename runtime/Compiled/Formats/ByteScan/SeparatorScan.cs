@@ -36,6 +36,9 @@ internal unsafe struct SeparatorScan
     /// <summary>Whether separators between double quotes are none.</summary>
     public bool Quotes;
 
+    /// <summary>Whether quotes are likely, so that looking for them last would be wasted.</summary>
+    public bool ExpectQuotes;
+
     /// <summary>Number of positions written.</summary>
     public int Count;
 
@@ -53,6 +56,9 @@ internal unsafe struct SeparatorScan
 
     /// <summary>Number of bytes looked at.</summary>
     public int Scanned;
+
+    /// <summary>Bytes that can be scanned in whole steps without asking for more than the number of newlines.</summary>
+    public readonly int FullSteps => Math.Min(Math.Min(Length, SoftLimit), Capacity - Step) & -Step;
 
     /// <summary>Scans with vectors of <paramref name="bits"/> bits.</summary>
     public static void Run(ref SeparatorScan scan, int bits)
@@ -104,13 +110,24 @@ internal unsafe struct SeparatorScan
         int count = BitOperations.PopCount(bits);
         for (uint* end = positions + count; positions < end; positions += 8)
         {
-            for (int i = 0; i < 8; i++)
-            {
-                positions[i] = first + (uint)BitOperations.TrailingZeroCount(bits);
-                bits &= bits - 1;
-            }
+            positions[0] = NextBit(ref bits, first);
+            positions[1] = NextBit(ref bits, first);
+            positions[2] = NextBit(ref bits, first);
+            positions[3] = NextBit(ref bits, first);
+            positions[4] = NextBit(ref bits, first);
+            positions[5] = NextBit(ref bits, first);
+            positions[6] = NextBit(ref bits, first);
+            positions[7] = NextBit(ref bits, first);
         }
 
         return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint NextBit(ref ulong bits, uint first)
+    {
+        uint position = first + (uint)BitOperations.TrailingZeroCount(bits);
+        bits &= bits - 1;
+        return position;
     }
 }

@@ -7,6 +7,7 @@ namespace Compiled.Formats.ByteScan;
 
 /// <summary>
 /// The scan for AVX-512 with VBMI2: a table lookup by low nibble finds both separators with one comparison, whose mask compresses the byte numbers 0 to 63 into positions.
+/// Comparisons, shuffles and compressions share one port, so quotes are first only noticed (by a minimum, on another port), and a block that has some is scanned again.
 /// </summary>
 internal static unsafe class SeparatorScan512
 {
@@ -17,35 +18,56 @@ internal static unsafe class SeparatorScan512
 
     public static void Run(ref SeparatorScan scan)
     {
-        if (scan.Quotes)
-        {
-            RunQuoting(ref scan);
-        }
-        else
+        if (!scan.Quotes || !scan.ExpectQuotes)
         {
             RunPlain(ref scan);
+            if (!scan.Quotes || !scan.AnyQuote)
+            {
+                return;
+            }
         }
+
+        RunQuoting(ref scan);
     }
 
     private static void RunPlain(ref SeparatorScan scan)
     {
         Vector512<byte> table = Table(scan.Delimiter);
         Vector512<byte> newlineByte = Vector512.Create((byte)'\n');
+        Vector512<byte> quoteByte = Vector512.Create((byte)'"');
+        Vector512<byte> nearestToQuote = Vector512<byte>.AllBitsSet;
         Vector512<byte> seen = Vector512<byte>.Zero;
-        int newlines = 0;
-        int count = 0;
+        Vector512<uint> first = Vector512<uint>.One;
+        byte* start = scan.Start;
+        uint* positions = scan.Positions;
+        int full = scan.FullSteps;
+        int mostNewlines = scan.MaxNewlines;
         int offset = 0;
+        int newlines = 0;
+        for (; offset < full && newlines < mostNewlines; offset += SeparatorScan.Step)
+        {
+            Vector512<byte> bytes = Vector512.Load(start + offset);
+            seen |= bytes;
+            nearestToQuote = Vector512.Min(nearestToQuote, bytes ^ quoteByte);
+            newlines += BitOperations.PopCount(Vector512.Equals(bytes, newlineByte).ExtractMostSignificantBits());
+            positions += WriteFound(positions, Vector512.Equals(bytes, Avx512BW.Shuffle(table, bytes)), first);
+            first += Vector512.Create((uint)SeparatorScan.Step);
+        }
+
+        // Steps that may be the last, or that only look for the end of a long row.
+        int count = (int)(positions - scan.Positions);
         for (; scan.GoesOn(offset, newlines, count); offset += SeparatorScan.Step)
         {
             Vector512<byte> bytes = LoadValid(in scan, offset);
             seen |= bytes;
-            Vector512<byte> found = Vector512.Equals(bytes, Avx512BW.Shuffle(table, bytes));
+            nearestToQuote = Vector512.Min(nearestToQuote, bytes ^ quoteByte);
             newlines += BitOperations.PopCount(Vector512.Equals(bytes, newlineByte).ExtractMostSignificantBits());
-            count += WriteFound(scan.Positions + count, found, (uint)offset + 1);
+            count += WriteFound(scan.Positions + count, Vector512.Equals(bytes, Avx512BW.Shuffle(table, bytes)), Vector512.Create((uint)offset + 1));
         }
 
         scan.Count = count;
         scan.Newlines = newlines;
+        scan.AnyQuote = scan.Quotes && Vector512.EqualsAny(nearestToQuote, Vector512<byte>.Zero);
         scan.NonAscii = seen.ExtractMostSignificantBits() != 0;
         scan.Scanned = Math.Min(offset, scan.Length);
     }
@@ -68,17 +90,18 @@ internal static unsafe class SeparatorScan512
             Vector512<byte> found = Vector512.Equals(bytes, Avx512BW.Shuffle(table, bytes));
             ulong newline = Vector512.Equals(bytes, newlineByte).ExtractMostSignificantBits();
             ulong quotes = Vector512.Equals(bytes, quoteByte).ExtractMostSignificantBits();
+            var shift = Vector512.Create((uint)offset + 1);
             if ((quotes | carry) == 0)
             {
                 newlines += BitOperations.PopCount(newline);
-                count += WriteFound(scan.Positions + count, found, (uint)offset + 1);
+                count += WriteFound(scan.Positions + count, found, shift);
             }
             else
             {
                 anyQuote |= quotes;
-                ulong outside = ~SeparatorScan.Inside(quotes, ref carry);
+                ulong outside = ~Inside(quotes, ref carry);
                 newlines += BitOperations.PopCount(newline & outside);
-                count += SeparatorScan.WriteBits(scan.Positions + count, found.ExtractMostSignificantBits() & outside, (uint)offset + 1);
+                count += WriteFound(scan.Positions + count, Spread(found.ExtractMostSignificantBits() & outside), shift);
             }
         }
 
@@ -96,29 +119,51 @@ internal static unsafe class SeparatorScan512
     {
         Vector512<byte> bytes = Vector512.Load(scan.Start + offset);
         int left = scan.Length - offset;
-        return left >= SeparatorScan.Step ? bytes : bytes & Vector512.LessThan(Iota, Vector512.Create((byte)left));
+        return left >= SeparatorScan.Step ? bytes : bytes & Vector512.LessThan(Vector512<byte>.Indices, Vector512.Create((byte)left));
     }
 
-    private static Vector512<byte> Iota => Vector512<byte>.Indices;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int WriteFound(uint* positions, Vector512<byte> found, uint first)
+    private static int WriteFound(uint* positions, Vector512<byte> found, Vector512<uint> first)
     {
-        Vector512<byte> numbers = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, Iota);
-        Vector512<uint> shift = Vector512.Create(first);
-        (Avx512F.ConvertToVector512UInt32(numbers.GetLower().GetLower()) + shift).Store(positions);
+        Vector512<byte> numbers = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, Vector512<byte>.Indices);
+        (Avx512F.ConvertToVector512UInt32(numbers.GetLower().GetLower()) + first).Store(positions);
         int count = BitOperations.PopCount(found.ExtractMostSignificantBits());
         if (count > 16)
         {
-            (Avx512F.ConvertToVector512UInt32(numbers.GetLower().GetUpper()) + shift).Store(positions + 16);
+            (Avx512F.ConvertToVector512UInt32(numbers.GetLower().GetUpper()) + first).Store(positions + 16);
             if (count > 32)
             {
-                (Avx512F.ConvertToVector512UInt32(numbers.GetUpper().GetLower()) + shift).Store(positions + 32);
-                (Avx512F.ConvertToVector512UInt32(numbers.GetUpper().GetUpper()) + shift).Store(positions + 48);
+                (Avx512F.ConvertToVector512UInt32(numbers.GetUpper().GetLower()) + first).Store(positions + 32);
+                (Avx512F.ConvertToVector512UInt32(numbers.GetUpper().GetUpper()) + first).Store(positions + 48);
             }
         }
 
         return count;
+    }
+
+    /// <summary>As <see cref="SeparatorScan.Inside"/>, by one carry-less multiplication with all ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Inside(ulong quotes, ref ulong carry)
+    {
+        if (!Pclmulqdq.IsSupported)
+        {
+            return SeparatorScan.Inside(quotes, ref carry);
+        }
+
+        ulong inside = Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(quotes), Vector128<ulong>.AllBitsSet, 0).ToScalar() ^ carry;
+        carry = (ulong)((long)inside >> 63);
+        return inside;
+    }
+
+    /// <summary>A byte for each bit: 255 where it is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Spread(ulong bits)
+    {
+        Vector512<byte> byteOfBit = Vector512.Create(
+            0x0000000000000000, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303, 0x0404040404040404, 0x0505050505050505, 0x0606060606060606, 0x0707070707070707UL).AsByte();
+        Vector512<byte> bitOfByte = Vector512.Create(0x8040201008040201UL).AsByte();
+        Vector512<byte> own = Avx512BW.Shuffle(Vector512.Create(bits).AsByte(), byteOfBit) & bitOfByte;
+        return Vector512.Equals(own, bitOfByte);
     }
 
     /// <summary>At each low nibble the separator that has it; elsewhere 255, which no byte below 128 equals, and bytes from 128 on look up 0.</summary>

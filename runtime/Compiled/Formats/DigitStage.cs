@@ -1,0 +1,155 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Compiled.Formats;
+
+/// <summary>
+/// Digits of up to <see cref="Rows"/> fields on their way to a vector conversion: 16 bytes a field, right-aligned, '0' subtracted, zeros before. Fields of even and of odd
+/// rows lie apart, because packing two vectors interleaves them again.
+/// </summary>
+internal sealed unsafe class DigitStage
+{
+    /// <summary>Rows staged at a time; all of a stage stays in the first-level cache.</summary>
+    public const int Rows = 64;
+
+    private const int FieldBytes = 16;
+    private const int NoPoint = 16;
+    private readonly byte* _even;
+    private readonly byte* _odd;
+    private readonly long* _scales;
+    private readonly byte* _keepLast;
+    private readonly byte* _closeGap;
+    private readonly byte[] _memory; // Keeps the blocks above alive.
+
+    public DigitStage()
+    {
+        const int half = Rows / 2 * FieldBytes;
+        const int scales = Rows * sizeof(long);
+        const int keep = 64;
+        const int gap = (NoPoint + 1) * FieldBytes;
+        _memory = GC.AllocateArray<byte>(64 + half + half + scales + keep + gap, pinned: true);
+        byte* p = (byte*)(((nint)Unsafe.AsPointer(ref _memory[0]) + 63) & ~63);
+        _even = p;
+        _odd = p += half;
+        _scales = (long*)(p += half);
+        _keepLast = p += scales;
+        _closeGap = p + keep;
+        new Span<byte>(_keepLast + FieldBytes, keep - FieldBytes).Fill(0xFF);
+        for (int point = 0; point <= NoPoint; point++)
+        {
+            for (int i = 0; i < FieldBytes; i++)
+            {
+                // Bytes after the point stay, those before it move up by one; 0x80 brings a zero in.
+                _closeGap[(point * FieldBytes) + i] = (byte)(i > point || point == NoPoint ? i : i == 0 ? 0x80 : i - 1);
+            }
+        }
+    }
+
+    /// <summary>16 digits each of rows 0, 2, 4, …</summary>
+    public byte* Even => _even;
+
+    /// <summary>16 digits each of rows 1, 3, 5, …</summary>
+    public byte* Odd => _odd;
+
+    /// <summary>Digits after the point of each row.</summary>
+    public long* Scales => _scales;
+
+    /// <summary>For each of four fields the order of its bytes that leaves out the point before the last <paramref name="scale"/> digits; as they are if that is negative.</summary>
+    public Vector512<byte> OrderWithout(int scale)
+    {
+        int point = scale < 0 ? NoPoint : FieldBytes - 1 - scale;
+        Vector128<byte> order = Vector128.Load(_closeGap + (point * FieldBytes));
+        return Vector512.Create(Vector256.Create(order, order), Vector256.Create(order, order));
+    }
+
+    /// <summary>Stages fields of digits only.</summary>
+    /// <param name="text">What the bounds count from.</param>
+    /// <param name="field">Bounds of the first row's field.</param>
+    /// <param name="rows">At most <see cref="Rows"/>.</param>
+    /// <returns>Whether every field has 1 to 16 bytes.</returns>
+    public bool StageWhole(byte* text, uint* field, nint stride, int rows)
+    {
+        byte* even = _even;
+        byte* odd = _odd;
+        byte* keep = _keepLast;
+        Vector128<byte> zero = Vector128.Create((byte)'0');
+        uint unfit = 0;
+        for (int r = 0; r < rows; r += 2, even += FieldBytes, odd += FieldBytes)
+        {
+            Load(text, field, zero, keep, ref unfit, out _).Store(even);
+            field += stride;
+            if (r + 1 < rows)
+            {
+                Load(text, field, zero, keep, ref unfit, out _).Store(odd);
+                field += stride;
+            }
+        }
+
+        return unfit < FieldBytes;
+    }
+
+    /// <summary>Stages fields of digits with at most one point: closes the gap that it leaves and notes the digits behind it.</summary>
+    /// <inheritdoc cref="StageWhole"/>
+    public bool StagePoint(byte* text, uint* field, nint stride, int rows)
+    {
+        byte* even = _even;
+        byte* odd = _odd;
+        byte* keep = _keepLast;
+        byte* closeGap = _closeGap;
+        long* scales = _scales;
+        Vector128<byte> zero = Vector128.Create((byte)'0');
+        uint unfit = 0;
+        for (int r = 0; r < rows; r += 2, even += FieldBytes, odd += FieldBytes)
+        {
+            Vector128<byte> digits = Load(text, field, zero, keep, ref unfit, out uint length);
+            ClosePoint(digits, length, closeGap, scales + r, ref unfit).Store(even);
+            field += stride;
+            if (r + 1 < rows)
+            {
+                digits = Load(text, field, zero, keep, ref unfit, out length);
+                ClosePoint(digits, length, closeGap, scales + r + 1, ref unfit).Store(odd);
+                field += stride;
+            }
+        }
+
+        return unfit < FieldBytes;
+    }
+
+    /// <summary>The scale that nearly all of the fields staged with a point have, -1 if nearly all have no point; null if they differ. Looks at the first few.</summary>
+    public int? CommonScale(int rows)
+    {
+        long scale = _scales[0];
+        for (int r = 1; r < Math.Min(rows, 8); r++)
+        {
+            if (_scales[r] != scale)
+            {
+                return null;
+            }
+        }
+
+        return scale == 0 ? -1 : scale <= 7 ? (int)scale : null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Load(byte* text, uint* field, Vector128<byte> zero, byte* keep, ref uint unfit, out uint length)
+    {
+        uint end = field[1];
+        length = end - field[0] - 1;
+        unfit |= length - 1; // 16 or more if the length is 0 or above 16
+        return (Vector128.Load(text + end - FieldBytes) - zero) & Vector128.Load(keep + (length & 31));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> ClosePoint(Vector128<byte> digits, uint length, byte* closeGap, long* scale, ref uint unfit)
+    {
+        const byte point = unchecked((byte)('.' - '0'));
+        uint points = Vector128.Equals(digits, Vector128.Create(point)).ExtractMostSignificantBits();
+        uint at = (uint)BitOperations.TrailingZeroCount(points | (1u << NoPoint));
+        unfit |= length - 2 + (at >> 4); // a point alone is no number
+        *scale = at == NoPoint ? 0 : FieldBytes - 1 - at;
+        Vector128<byte> order = Vector128.Load(closeGap + (at * FieldBytes));
+        return Ssse3.IsSupported ? Ssse3.Shuffle(digits, order) : Vector128.Shuffle(digits, order);
+    }
+}

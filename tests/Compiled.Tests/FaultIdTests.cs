@@ -1,0 +1,32 @@
+using Compiled.Sources;
+using Compiled.State;
+using Compiled.Tests.Sources;
+
+namespace Compiled.Tests;
+
+/// <summary>Faults of the surroundings, which no other test meets: each is told by its id and its place.</summary>
+public sealed class FaultIdTests
+{
+    [Fact]
+    public void A_file_that_may_not_be_read_is_named()
+    {
+        PipelineException fault = Assert.Throws<PipelineException>(() => FileFaults.Guard<int>("in/secret.csv", () => throw new UnauthorizedAccessException("denied.")));
+        Assert.Equal("CMP0937", fault.Id);
+        Assert.Contains("in/secret.csv", fault.Message, StringComparison.Ordinal);
+        Assert.IsType<UnauthorizedAccessException>(fault.InnerException);
+    }
+
+    [Fact]
+    public void State_that_cannot_be_written_is_told_with_its_folder()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "state");
+        using FasterStore store = FasterStore.Open(path, null);
+        store.Upsert([1], [2]);
+        Directory.Delete(path, recursive: true);
+        File.WriteAllText(path, "a file where the folder was");
+        PipelineException fault = Assert.Throws<PipelineException>(() => store.Checkpoint(1));
+        Assert.Equal("CMP0923", fault.Id);
+        Assert.Contains(path, fault.Message, StringComparison.Ordinal);
+    }
+}
