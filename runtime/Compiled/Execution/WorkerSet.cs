@@ -25,11 +25,11 @@ internal sealed class WorkerSet : IRound, IDisposable
         _description = program.Description;
         _outputs = outputs;
         _minBytesPerWorker = Math.Max(1, options.MinBytesPerWorker);
-        _pieces = new Frame[options.Workers];
-        _consumed = new int[options.Workers];
-        _contexts = [.. Enumerable.Range(0, options.Workers).Select(index => CreateContext(options, index, watermarks, outputs))];
+        _pieces = new Frame[options.UsableWorkers];
+        _consumed = new int[options.UsableWorkers];
+        _contexts = [.. Enumerable.Range(0, options.UsableWorkers).Select(index => CreateContext(options, index, watermarks, outputs))];
         _workers = Array.ConvertAll(_contexts, program.CreateWorker);
-        _threads = options.Workers > 1 ? new RoundThreads(options.Workers, _description.Name) : null;
+        _threads = options.UsableWorkers > 1 ? new RoundThreads(options.UsableWorkers, _description.Name) : null;
     }
 
     /// <summary>Number of workers.</summary>
