@@ -54,6 +54,11 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
             EmitLoop(path, steps);
         }
 
+        if (path.Steps.Any(s => s is OutputStep) && HoldsDecodersText(input.Format.Format, query.Query.Result))
+        {
+            Writer.Line("port.Flush(); // texts that had to be unescaped lie in the decoder's memory until the next batch");
+        }
+
         foreach (int id in watermarks)
         {
             Writer.Line($"_maxTime{id} = maxTime{id};");
@@ -78,6 +83,9 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         Writer.Close();
         Writer.Line();
     }
+
+    private static bool HoldsDecodersText(InputFormat format, RowSchema row) =>
+        format is not (InputFormat.Text or InputFormat.Binary) && row.Columns.Any(c => c.Kind == ColumnKind.Text || (c.Nested is not null && HoldsDecodersText(format, c.Nested)));
 
     // A watermark before any filter sees every row: its maximum is taken by vector over the column.
     private void EmitLeadingWatermarks(List<Step> steps)
