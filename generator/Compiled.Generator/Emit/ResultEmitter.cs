@@ -28,14 +28,16 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         ? "long.MinValue"
         : query.Watermarks.Select(id => $"_watermarks[{id}]").Aggregate((left, right) => $"Math.Min({left}, {right})");
 
+    /// <summary>The field of the list that stage <paramref name="stage"/> collects rows in.</summary>
+    public static string ListField(PhysicalQuery query, int stage) => $"{EmitContext.Field(query)}List{stage}";
+
     private void EmitDeliver()
     {
-        bool collects = query.Results[0].Steps.Any(s => s is CollectStep);
         Writer.Line($"// {query.Name}: output mode {query.Query.OutputMode}.");
         Writer.Open($"private void {query.Name}_Deliver()");
-        if (collects)
+        for (int i = 0; i < query.Results.Count - 1; i++)
         {
-            Writer.Line($"{Field}List.Clear();");
+            Writer.Line($"{ListField(query, i)}.Clear();");
         }
 
         ResetFolds();
@@ -113,15 +115,15 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"var aggregate{index} = {AggregateCode.Result(Group.Aggregates[index], Group)};");
         }
 
-        EmitSteps(query.Results[0], isLoop: false);
+        EmitSteps(0, isLoop: false);
         Writer.Close();
         Writer.Line();
         for (int i = 1; i < query.Results.Count; i++)
         {
             Writer.Open($"private void {query.Name}_Stage{i}()");
-            EmitListOperations(query.Results[i - 1]);
-            Writer.Open("foreach (var row in list)");
-            EmitSteps(query.Results[i], isLoop: true);
+            EmitListOperations(i - 1);
+            Writer.Open("foreach (var row in whole)");
+            EmitSteps(i, isLoop: true);
             Writer.Close();
             Writer.Close();
             Writer.Line();
@@ -130,11 +132,12 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
 
     private static IEnumerable<T> Uses<T>(ResultStage stage) => stage.Steps.SelectMany(NeededColumns.Expressions).SelectMany(e => e.SelfAndDescendants()).OfType<T>();
 
-    private void EmitSteps(ResultStage stage, bool isLoop)
+    private void EmitSteps(int number, bool isLoop)
     {
+        ResultStage stage = query.Results[number];
         if (stage.Steps.Any(s => s is CollectStep))
         {
-            Writer.Line($"var list = {Field}List;");
+            Writer.Line($"var list = {ListField(query, number)};");
         }
 
         if (stage.Steps.Any(s => s is OutputStep))
@@ -145,10 +148,11 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         new StepEmitter(context, query, isLoop ? "continue" : "return").Emit(stage.Steps);
     }
 
-    private void EmitListOperations(ResultStage stage)
+    private void EmitListOperations(int number)
     {
+        ResultStage stage = query.Results[number];
         CollectStep collected = stage.Steps.OfType<CollectStep>().Single();
-        Writer.Line($"var list = {Field}List;");
+        Writer.Line($"var whole = {ListField(query, number)};");
         foreach (Operator operation in stage.ListOperations)
         {
             switch (operation)
@@ -158,7 +162,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
                     break;
                 case TakeOperator take:
                     Writer.Line($"// Take({context.Expressions.Emit(take.Count)})");
-                    Writer.Line($"Generated.Take(list, {context.Expressions.Emit(take.Count)});");
+                    Writer.Line($"Generated.Take(whole, {context.Expressions.Emit(take.Count)});");
                     break;
             }
         }
@@ -167,7 +171,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
     private void EmitSort(SortOperator sort, string rowType)
     {
         Writer.Line("// " + string.Join(", ", sort.Keys.Select((k, i) => $"{(i == 0 ? "OrderBy" : "ThenBy")}{(k.IsDescending ? "Descending" : string.Empty)}({k.Key.Text})")));
-        Writer.Line($"Generated.StableSort(list, static (in {rowType} left, in {rowType} right) =>");
+        Writer.Line($"Generated.StableSort(whole, static (in {rowType} left, in {rowType} right) =>");
         Writer.Line("{");
         for (int i = 0; i < sort.Keys.Count; i++)
         {

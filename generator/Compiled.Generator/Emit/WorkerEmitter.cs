@@ -88,11 +88,11 @@ public sealed class WorkerEmitter(EmitContext context)
             }
 
             new GroupEmitter(context, query).EmitFields();
-            foreach (CollectStep collect in query.Results.SelectMany(r => r.Steps).OfType<CollectStep>().Take(1))
+            for (int i = 0; i < query.Results.Count - 1; i++)
             {
-                Writer.Line($"private readonly List<{collect.RowType}> {EmitContext.Field(query)}List = [];");
+                CollectStep collect = query.Results[i].Steps.OfType<CollectStep>().Single();
+                Writer.Line($"private readonly List<{collect.RowType}> {ResultEmitter.ListField(query, i)} = [];");
             }
-
         }
 
         Writer.Line();
