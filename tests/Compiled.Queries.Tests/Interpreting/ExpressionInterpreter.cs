@@ -70,7 +70,16 @@ internal sealed class ExpressionInterpreter(IReadOnlyDictionary<string, object?>
         Type type = call.Receiver is null ? TypeNames.Resolve(path[..dot]) : receiver!.GetType();
         Type[] arguments = [.. call.Arguments.Select(a => TypeNames.Resolve(a.Type.Name))];
         const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
-        return type.GetMethod(path[(dot + 1)..], Any, arguments) ?? throw new InvalidOperationException($"{type} has no {call.Method}({string.Join(", ", arguments.Select(a => a.Name))}).");
+        if (typeArguments < 0)
+        {
+            return type.GetMethod(path[(dot + 1)..], Any, arguments) ?? throw new InvalidOperationException($"{type} has no {call.Method}({string.Join(", ", arguments.Select(a => a.Name))}).");
+        }
+
+        Type[] generic = TypeNames.Resolve("global::System.ValueTuple" + call.Method[typeArguments..]).GetGenericArguments();
+        return type.GetMethods(Any)
+            .Where(m => m.Name == path[(dot + 1)..] && m.IsGenericMethodDefinition && m.GetGenericArguments().Length == generic.Length)
+            .Select(m => m.MakeGenericMethod(generic))
+            .Single(m => m.GetParameters().Select(p => p.ParameterType).SequenceEqual(arguments));
     }
 
     private object? Create(NewExpression creation, RowScope scope)

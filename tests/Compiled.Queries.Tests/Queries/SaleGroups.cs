@@ -41,7 +41,7 @@ public static partial class SaleGroups
         .GroupBy(s => (s.Day, s.Quantity))
         .Where(g => g.Count() > 2)
         .Where(g => g.Sum(s => s.Amount) > 500)
-        .Select(g => ValueTuple.Create(g.Key.Day, g.Key.Quantity, g.Max(s => s.Amount)));
+        .Select(g => (g.Key.Day, g.Key.Quantity, g.Max(s => s.Amount)));
 
     [Query(OutputMode.Complete)]
     static IStream<Ranked> Best([Json] IStream<Sale> sales, int top = 5) => sales
@@ -61,18 +61,18 @@ public static partial class SaleGroups
     [Query(OutputMode.Update)]
     static IStream<(SaleKey Key, long Count)> Keys([Json] IStream<Sale> sales) => sales
         .GroupBy(s => new SaleKey(s.Shop, s.Day, s.IsOnline))
-        .Select(g => ValueTuple.Create(g.Key, g.Count()));
+        .Select(g => (g.Key, g.Count()));
 
     [Query(OutputMode.Complete)]
     static IStream<(double? Rating, double Mean)> Ratings([Json] IStream<Sale> sales) => sales
         .Select(s => new { s.Rating, Total = s.Amount * s.Quantity })
         .GroupBy(x => x.Rating)
-        .Select(g => ValueTuple.Create(g.Key, g.Average(x => x.Total) + g.Count()));
+        .Select(g => (g.Key, g.Average(x => x.Total) + g.Count()));
 
     [Query(OutputMode.Complete)]
     static IStream<(Utf8String Code, double Total)> Codes([Json] IStream<Sale> sales) => sales
         .SelectMany(s => s.Lines)
         .GroupBy(l => l.Code)
-        .Select(g => ValueTuple.Create(g.Key, g.Sum(l => l.Quantity * l.Price)))
+        .Select(g => (g.Key, g.Sum(l => l.Quantity * l.Price)))
         .Where(t => t.Item2 > 50);
 }

@@ -73,7 +73,7 @@ public static partial class SaleRows
 
     [Query]
     static IStream<(long Id, Utf8String Tail, int Length, bool Hit)> Texts([Json] IStream<Sale> sales) => sales
-        .Where(s => s.Shop.StartsWith("No") || s.Shop.Contains("th") || s.Customer == "Ann")
+        .Where(s => s.Shop.StartsWith("No") || s.Shop.Contains("th") || (s.Customer == "Ann" && s.Shop.Length > 2))
         .Select(s => (s.Id, s.Shop.Substring(1, 2), s.Shop.Length, s.Shop.EndsWith("h") != (s.Shop > "O")));
 
     [Query]
