@@ -18,7 +18,6 @@ public sealed class SaleTests
         MemorySink<LineOf> lines, syntax;
         MemorySink<Line> bareLines;
         MemorySink<(long Id, int Step)> steps;
-        MemorySink<RunningSale> totals;
         await run.Run(SaleRows
             .Read(sales: run.Input("sales", SaleData.Parts), factor: run.Parameter("factor", 1.25), shift: run.Parameter("shift", 3))
             .Write(
@@ -26,7 +25,7 @@ public sealed class SaleTests
                 patterns: patterns = run.Output<Labelled>(), texts: texts = run.Output<(long, Utf8String, int, bool)>(),
                 dates: dates = run.Output<(long, DateTimeOffset, int, DateOnly, double)>(), numbers: numbers = run.Output<(long, double, double, int, long)>(),
                 lines: lines = run.Output<LineOf>(), bareLines: bareLines = run.Output<Line>(), steps: steps = run.Output<(long, int)>(), syntax: syntax = run.Output<LineOf>(),
-                totals: totals = run.Output<RunningSale>(), fromOther: fromOther = run.Output<Labelled>()));
+                fromOther: fromOther = run.Output<Labelled>()));
 
         Sale[] rows = [.. SaleData.Parts.SelectMany(p => p)];
         run.Expect("Whole", rows, whole.Rows);
@@ -64,8 +63,6 @@ public sealed class SaleTests
             "Syntax",
             rows.Where(s => s.Amount < 300).SelectMany(s => s.Lines, (s, l) => new LineOf(s.Id, l.Code, l.Quantity * l.Price * 1.25)).Where(l => l.Total > 10),
             syntax.Rows);
-        RunningSale sum = default;
-        run.Expect("Totals", rows.Where(s => s.Quantity > 1).Select(s => sum = sum.Add(s)), totals.Rows);
         run.Expect(
             "FromOther",
             rows.Where(s => s.Amount > 100 && s.Quantity < 8 && s.IsOnline).Select(s => new Labelled(s.Id, s.Customer ?? s.Shop, Math.Round(s.Amount * 0.9, 2) / 2)).Where(l => l.Value > 100),
@@ -117,6 +114,24 @@ public sealed class SaleTests
         run.Expect("Keys", rows.GroupBy(s => new SaleKey(s.Shop, s.Day, s.IsOnline)).Select(g => (g.Key, g.LongCount())), Latest(keys.Rows, r => r.Key));
         run.Expect("Ratings", rows.GroupBy(s => s.Rating).Select(g => (g.Key, g.Average(s => s.Amount * s.Quantity) + g.Count())), ratings.Rows);
         run.Expect("Codes", rows.SelectMany(s => s.Lines).GroupBy(l => l.Code).Select(g => (g.Key, g.Sum(l => l.Quantity * l.Price))).Where(t => t.Item2 > 50), codes.Rows);
+    }
+
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Folds_agree(Setting setting)
+    {
+        using var run = new PipelineRun(typeof(SaleFolds), setting);
+        MemorySink<RunningSale> totals;
+        MemorySink<double> greatest;
+        await run.Run(SaleFolds
+            .Read(sales: run.Input("sales", SaleData.Parts), floor: run.Parameter("floor", 12.5))
+            .Write(totals: totals = run.Output<RunningSale>(), greatest: greatest = run.Output<double>()));
+
+        Sale[] rows = [.. SaleData.Parts.SelectMany(p => p)];
+        RunningSale sum = default;
+        run.Expect("Totals", rows.Where(s => s.Quantity > 1).Select(s => sum = sum.Add(s)), totals.Rows);
+        double most = 12.5;
+        run.Expect("Greatest", rows.Select(s => most = Math.Max(most, s.Amount)).Where(m => m > 300), greatest.Rows);
     }
 
     private static IEnumerable<T> Latest<T, TKey>(IEnumerable<T> updates, Func<T, TKey> key) => updates.GroupBy(key).Select(g => g.Last());

@@ -70,7 +70,8 @@ public static class JsonDecoderEmitter
 
         writer.Line("_rows.Begin(in frame, position);");
         writer.Line("int row = 0;");
-        writer.Open("while (row < _batchRows && _rows.Next(out JsonFields fields))");
+        writer.Line("JsonFields fields = default;");
+        writer.Open("while (row < _batchRows && _rows.Next(ref fields, _batchRows - row))");
         foreach (JsonList list in tree.Lists)
         {
             writer.Line($"int {list.Before} = {list.Place.Columns}.Count;");
@@ -86,7 +87,7 @@ public static class JsonDecoderEmitter
             writer.Line();
         }
 
-        writer.Open("if (Read(row))");
+        writer.Open("if (Read(in fields, row))");
         writer.Line("row++;");
         if (tree.Lists.Count > 0)
         {
@@ -114,8 +115,8 @@ public static class JsonDecoderEmitter
 
     private static void EmitRead(SourceWriter writer, JsonDecoderTree tree)
     {
-        writer.Open("private bool Read(int row)");
-        writer.Line("JsonCursor json = _rows.Read();");
+        writer.Open("private bool Read(in JsonFields fields, int row)");
+        writer.Line("JsonCursor json = _rows.Read(in fields);");
         writer.Line("ReadRow(ref json, row);");
         writer.Open("if (json.End())");
         if (!tree.IsScalar)

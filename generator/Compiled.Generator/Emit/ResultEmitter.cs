@@ -28,18 +28,25 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         ? "long.MinValue"
         : query.Watermarks.Select(id => $"_watermarks[{id}]").Aggregate((left, right) => $"Math.Min({left}, {right})");
 
-    /// <summary>The field of the list that stage <paramref name="stage"/> collects rows in.</summary>
-    public static string ListField(PhysicalQuery query, int stage) => $"{EmitContext.Field(query)}List{stage}";
+    /// <summary>Whether a stage ends in a list that the next one orders or cuts.</summary>
+    public static bool Collects(ResultStage stage) => stage.Steps.Any(s => s is CollectStep);
+
+    /// <summary>The list in which a stage ends: one a stage, since the next is filled while this one is read.</summary>
+    public static string ListField(PhysicalQuery query, int stage) => EmitContext.Field(query) + "List" + (stage == 0 ? string.Empty : stage.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private void EmitDeliver()
     {
         Writer.Line($"// {query.Name}: output mode {query.Query.OutputMode}.");
         Writer.Open($"private void {query.Name}_Deliver()");
-        for (int i = 0; i < query.Results.Count - 1; i++)
+        for (int i = 0; i < query.Results.Count; i++)
         {
-            Writer.Line($"{ListField(query, i)}.Clear();");
+            if (Collects(query.Results[i]))
+            {
+                Writer.Line($"{ListField(query, i)}.Clear();");
+            }
         }
 
+        new ScanEmitter(context, query).EmitRunningAt(query.Results.SelectMany(r => r.Steps).Select(s => s.Text));
         ResetFolds();
         switch (query.Query.OutputMode)
         {
@@ -122,7 +129,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         {
             Writer.Open($"private void {query.Name}_Stage{i}()");
             EmitListOperations(i - 1);
-            Writer.Open("foreach (var row in whole)");
+            Writer.Open("foreach (var row in rows)");
             EmitSteps(i, isLoop: true);
             Writer.Close();
             Writer.Close();
@@ -132,12 +139,12 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
 
     private static IEnumerable<T> Uses<T>(ResultStage stage) => stage.Steps.SelectMany(NeededColumns.Expressions).SelectMany(e => e.SelfAndDescendants()).OfType<T>();
 
-    private void EmitSteps(int number, bool isLoop)
+    private void EmitSteps(int index, bool isLoop)
     {
-        ResultStage stage = query.Results[number];
-        if (stage.Steps.Any(s => s is CollectStep))
+        ResultStage stage = query.Results[index];
+        if (Collects(stage))
         {
-            Writer.Line($"var list = {ListField(query, number)};");
+            Writer.Line($"var list = {ListField(query, index)};");
         }
 
         if (stage.Steps.Any(s => s is OutputStep))
@@ -148,11 +155,11 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         new StepEmitter(context, query, isLoop ? "continue" : "return").Emit(stage.Steps);
     }
 
-    private void EmitListOperations(int number)
+    private void EmitListOperations(int index)
     {
-        ResultStage stage = query.Results[number];
+        ResultStage stage = query.Results[index];
         CollectStep collected = stage.Steps.OfType<CollectStep>().Single();
-        Writer.Line($"var whole = {ListField(query, number)};");
+        Writer.Line($"var rows = {ListField(query, index)};");
         foreach (Operator operation in stage.ListOperations)
         {
             switch (operation)
@@ -162,7 +169,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
                     break;
                 case TakeOperator take:
                     Writer.Line($"// Take({context.Expressions.Emit(take.Count)})");
-                    Writer.Line($"Generated.Take(whole, {context.Expressions.Emit(take.Count)});");
+                    Writer.Line($"Generated.Take(rows, {context.Expressions.Emit(take.Count)});");
                     break;
             }
         }
@@ -171,7 +178,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
     private void EmitSort(SortOperator sort, string rowType)
     {
         Writer.Line("// " + string.Join(", ", sort.Keys.Select((k, i) => $"{(i == 0 ? "OrderBy" : "ThenBy")}{(k.IsDescending ? "Descending" : string.Empty)}({k.Key.Text})")));
-        Writer.Line($"Generated.StableSort(whole, static (in {rowType} left, in {rowType} right) =>");
+        Writer.Line($"Generated.StableSort(rows, static (in {rowType} left, in {rowType} right) =>");
         Writer.Line("{");
         for (int i = 0; i < sort.Keys.Count; i++)
         {

@@ -88,10 +88,12 @@ public sealed class WorkerEmitter(EmitContext context)
             }
 
             new GroupEmitter(context, query).EmitFields();
-            for (int i = 0; i < query.Results.Count - 1; i++)
+            for (int i = 0; i < query.Results.Count; i++)
             {
-                CollectStep collect = query.Results[i].Steps.OfType<CollectStep>().Single();
-                Writer.Line($"private readonly List<{collect.RowType}> {ResultEmitter.ListField(query, i)} = [];");
+                foreach (CollectStep collect in query.Results[i].Steps.OfType<CollectStep>())
+                {
+                    Writer.Line($"private readonly List<{collect.RowType}> {ResultEmitter.ListField(query, i)} = [];");
+                }
             }
         }
 

@@ -6,7 +6,7 @@ public sealed class NameTable
     // What generated loops declare themselves, and C#'s keywords that a camel-cased member could become.
     private static readonly string[] s_reserved =
     [
-        "c", "row", "rows", "count", "staged", "late", "port", "key", "window", "group", "groups", "state", "aggregates", "watermark", "frame", "list", "whole",
+        "c", "row", "rows", "count", "staged", "late", "port", "key", "window", "group", "groups", "state", "aggregates", "watermark", "frame", "list",
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else",
         "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock",
         "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed",

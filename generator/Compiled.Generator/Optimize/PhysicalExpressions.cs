@@ -54,7 +54,11 @@ public sealed record ListExpression(TypeRef Type, ColumnSchema Schema, RowPlace 
 public sealed record HasValueExpression(TypeRef Type, RowPlace Place, string Identifier, string Path) : Expression(Type);
 
 /// <summary>A local variable of the generated loop.</summary>
-public sealed record LocalExpression(TypeRef Type, string Name) : Expression(Type);
+public sealed record LocalExpression(TypeRef Type, string Name) : Expression(Type)
+{
+    /// <summary>Whether it is text that lies where it was split: a Utf8Slice, which becomes a Utf8String where it is used as one.</summary>
+    public bool IsSlice { get; init; }
+}
 
 /// <summary>Throws, as reading a missing value does in C#.</summary>
 public sealed record MissingValueExpression(TypeRef Type, string Path) : Expression(Type);

@@ -2,7 +2,6 @@ using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Checks;
 using Compiled.Generator.Plan.Operators;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Compiled.Generator.Parse;
@@ -73,9 +72,9 @@ internal sealed class OperatorParser
         ITypeSymbol? to = _context.Symbols.StreamElement(conversion.Type);
         if (from is not null && to is not null && !KnownSymbols.Same(from, to))
         {
-            if (from is INamedTypeSymbol { IsTupleType: true } tuple && conversion.GetConversion().IsIdentity)
+            if (from is INamedTypeSymbol { IsTupleType: true } tuple && to is INamedTypeSymbol { IsTupleType: true } wanted && KnownSymbols.Same(Unnamed(tuple), Unnamed(wanted)))
             {
-                return Renamed(conversion.Operand, tuple, (INamedTypeSymbol)to);
+                return Renamed(conversion.Operand, tuple, wanted);
             }
 
             _context.Error(RuleIds.NotReadable, conversion.Syntax, $"Rows of type '{from.Name}' would be taken for '{to.Name}': say how to make the one of the other with Select.");
@@ -84,6 +83,8 @@ internal sealed class OperatorParser
 
         return Parse(conversion.Operand);
     }
+
+    private static INamedTypeSymbol Unnamed(INamedTypeSymbol tuple) => tuple.TupleUnderlyingType ?? tuple;
 
     /// <summary>C# takes tuples for others with other names of elements: the rows have the new names from here on.</summary>
     private Operator? Renamed(IOperation operand, INamedTypeSymbol from, INamedTypeSymbol to)

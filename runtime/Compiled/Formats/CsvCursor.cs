@@ -41,6 +41,7 @@ public sealed unsafe partial class CsvCursor
     private int _blockRows;
     private bool _blockHasQuotes;
     private bool _blockHasReturns;
+    private bool _blockAllReturns;
     private bool _blockNeedsUtf8Checks;
     private Frame _frame;
 
@@ -171,15 +172,19 @@ public sealed unsafe partial class CsvCursor
         byte* text = _base;
         uint wrong = 0;
         bool returns = false;
+        bool allReturns = true;
         uint* last = positions + stride;
         for (int r = 0; r < rows; r++, last += stride)
         {
             uint pair = Unsafe.ReadUnaligned<ushort>(text + *last - 1);
             wrong |= (pair >> 8) ^ '\n';
-            returns |= (byte)pair == (byte)'\r';
+            bool isReturn = (byte)pair == (byte)'\r';
+            returns |= isReturn;
+            allReturns &= isReturn;
         }
 
         _blockHasReturns = returns;
+        _blockAllReturns = allReturns;
         return wrong == 0;
     }
 

@@ -110,8 +110,16 @@ public static partial class SaleRows
         select new LineOf(s.Id, line.Code, total);
 
     [Query]
+    static IStream<Labelled> FromOther([Json] IStream<Sale> sales) => Labels(Filtered(sales)).Where(l => l.Value > 200).Select(l => l with { Value = l.Value / 2 });
+}
+
+/// <summary>A running fold over a stream, which needs the rows in order.</summary>
+[Pipeline]
+public static partial class SaleFolds
+{
+    [Query]
     static IStream<RunningSale> Totals([Json] IStream<Sale> sales) => sales.Where(s => s.Quantity > 1).Scan(default(RunningSale), (acc, s) => acc.Add(s));
 
     [Query]
-    static IStream<Labelled> FromOther([Json] IStream<Sale> sales) => Labels(Filtered(sales)).Where(l => l.Value > 200).Select(l => l with { Value = l.Value / 2 });
+    static IStream<double> Greatest([Json] IStream<Sale> sales, double floor) => sales.Select(s => s.Amount).Scan(floor, (most, amount) => Math.Max(most, amount)).Where(m => m > 300);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Compiled.Generator.Parse;
 using Compiled.Generator.Plan;
+using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -42,7 +43,7 @@ internal static class Corpus
     /// <summary>The plan of a pipeline, read from the text that the build compiled.</summary>
     public static PipelinePlan Plan(Type pipeline) => Plans.GetOrAdd(pipeline.FullName!, name =>
     {
-        ParseResult result = PipelineParser.Parse(Compilation.GetTypeByMetadataName(name)!, Compilation, CancellationToken.None);
+        ParseResult result = PlanChecks.Judge(PipelineParser.Parse(Compilation.GetTypeByMetadataName(name)!, Compilation, CancellationToken.None));
         Assert.False(result.HasErrors, string.Join('\n', result.Findings.Select(f => $"{f.RuleId} {f.Arguments[0]}")));
         return result.Plan!;
     });

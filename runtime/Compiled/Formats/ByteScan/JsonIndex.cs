@@ -1,71 +1,82 @@
+using System.Numerics;
 using Compiled.Memory;
 
 namespace Compiled.Formats;
 
-/// <summary>
-/// Where the unescaped quotes and the newlines of a block of rows are: one list of positions in order, and for each row the place of its newline in that list.
-/// </summary>
+/// <summary>Where the unescaped quotes and the newlines of a block of rows are: one list of positions in order.</summary>
 /// <remarks>
 /// The index knows nothing of strings: a quote is escaped if an odd number of backslashes stands before it, wherever it is. A backslash outside a string is
 /// not JSON; whoever uses the index rejects it when it looks at the bytes between strings. A backslash never reaches over a newline.
 /// </remarks>
 internal sealed unsafe class JsonIndex : IDisposable
 {
-    /// <summary>Bytes indexed at a time: small enough for positions of 16 bits and for the first-level cache to keep them.</summary>
+    /// <summary>Bytes indexed at a time: small enough for positions of 16 bits and for the first-level cache to keep most of them.</summary>
     public const int BlockBytes = 32 * 1024;
 
     // Kernels store whole vectors of positions.
     private const int Slack = 128;
+    private const int ChunkBits = 6;
 
     private readonly ColumnArena _arena = new();
+    private readonly JsonIndexTables _tables;
     private readonly int _width;
+    private byte* _block;
+    private int _length;
+
+    /// <summary>The index of the last row's end, if it ends without a newline.</summary>
+    private int _found;
 
     public JsonIndex(int width)
     {
         _width = width;
-        Positions = _arena.Allocate<ushort>(BlockBytes + Slack).Pointer;
-        RowEnds = _arena.Allocate<ushort>(BlockBytes + Slack).Pointer;
+        _tables = new JsonIndexTables(
+            _arena.Allocate<ushort>(BlockBytes + Slack).Pointer,
+            _arena.Allocate<JsonIndexChunk>((BlockBytes >> ChunkBits) + 1).Pointer);
     }
 
     /// <summary>Positions of quotes and newlines from the block's start.</summary>
-    public ushort* Positions { get; }
-
-    /// <summary>For each row the index in <see cref="Positions"/> of its newline.</summary>
-    public ushort* RowEnds { get; }
+    public ushort* Positions => _tables.Positions;
 
     /// <summary>Indexes a block.</summary>
     /// <param name="block">Its first byte: the start of a row. 64 bytes after its end are readable.</param>
     /// <param name="length">At most <see cref="BlockBytes"/>.</param>
     /// <param name="endsRow">Whether the end of the block ends a row even without a newline.</param>
-    /// <returns>Number of rows that end in the block.</returns>
+    /// <returns>Bytes of whole rows with their newlines; a row that ends without one counts as if it had one.</returns>
     public int Scan(byte* block, int length, bool endsRow)
     {
-        int rows;
-        int found;
-        if (_width >= 512 && JsonIndex512.IsSupported)
+        int found = _width switch
         {
-            found = JsonIndex512.Scan(block, length, Positions, RowEnds, out rows);
-        }
-        else if (_width >= 256)
-        {
-            found = JsonIndex256.Scan(block, length, Positions, RowEnds, out rows);
-        }
-        else if (_width >= 128)
-        {
-            found = JsonIndex128.Scan(block, length, Positions, RowEnds, out rows);
-        }
-        else
-        {
-            found = JsonIndexScalar.Scan(block, length, Positions, RowEnds, out rows);
-        }
+            >= 512 when JsonIndex512.IsSupported => JsonIndex512.Scan(block, length, _tables),
+            >= 256 => JsonIndex256.Scan(block, length, _tables),
+            >= 128 => JsonIndex128.Scan(block, length, _tables),
+            _ => JsonIndexScalar.Scan(block, length, _tables),
+        };
 
+        _block = block;
+        _length = length;
         if (endsRow && length > 0 && block[length - 1] != (byte)'\n')
         {
-            Positions[found] = (ushort)length;
-            RowEnds[rows++] = (ushort)found;
+            _tables.Positions[found] = (ushort)length;
+            _found = found;
+            return length + 1;
         }
 
-        return rows;
+        return new ReadOnlySpan<byte>(block, length).LastIndexOf((byte)'\n') + 1;
+    }
+
+    /// <summary>The index of a row's newline in <see cref="Positions"/>.</summary>
+    /// <param name="row">Position of the row's first byte; the row ends in the block.</param>
+    public int NewlineOf(int row)
+    {
+        int length = new ReadOnlySpan<byte>(_block + row, _length - row).IndexOf((byte)'\n');
+        if (length < 0)
+        {
+            return _found;
+        }
+
+        int newline = row + length;
+        JsonIndexChunk chunk = _tables.Chunks[newline >> ChunkBits];
+        return chunk.Before + BitOperations.PopCount(chunk.Found & ((1UL << (newline & 63)) - 1));
     }
 
     public void Dispose() => _arena.Dispose();

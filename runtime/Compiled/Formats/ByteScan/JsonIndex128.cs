@@ -7,14 +7,13 @@ namespace Compiled.Formats;
 internal static unsafe class JsonIndex128
 {
     /// <inheritdoc cref="JsonIndexScalar.Scan"/>
-    public static int Scan(byte* block, int length, ushort* positions, ushort* rowEnds, out int rows)
+    public static int Scan(byte* block, int length, JsonIndexTables tables)
     {
         Vector128<byte> quote = Vector128.Create((byte)'"');
         Vector128<byte> newline = Vector128.Create((byte)'\n');
         Vector128<byte> backslash = Vector128.Create((byte)'\\');
         ulong carry = 0;
         int count = 0;
-        int rowCount = 0;
         for (int i = 0; i < length; i += 64)
         {
             int left = length - i;
@@ -27,10 +26,9 @@ internal static unsafe class JsonIndex128
                 quotes &= ~JsonIndexBits.Escaped(backslashes, ref carry);
             }
 
-            count = JsonIndexBits.Append(quotes | newlines, newlines, i, positions, count, rowEnds, ref rowCount);
+            count = JsonIndexBits.Append(quotes, newlines, i, tables, count);
         }
 
-        rows = rowCount;
         return count;
     }
 

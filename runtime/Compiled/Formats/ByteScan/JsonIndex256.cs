@@ -7,14 +7,13 @@ namespace Compiled.Formats;
 internal static unsafe class JsonIndex256
 {
     /// <inheritdoc cref="JsonIndexScalar.Scan"/>
-    public static int Scan(byte* block, int length, ushort* positions, ushort* rowEnds, out int rows)
+    public static int Scan(byte* block, int length, JsonIndexTables tables)
     {
         Vector256<byte> quote = Vector256.Create((byte)'"');
         Vector256<byte> newline = Vector256.Create((byte)'\n');
         Vector256<byte> backslash = Vector256.Create((byte)'\\');
         ulong carry = 0;
         int count = 0;
-        int rowCount = 0;
         for (int i = 0; i < length; i += 64)
         {
             int left = length - i;
@@ -27,10 +26,9 @@ internal static unsafe class JsonIndex256
                 quotes &= ~JsonIndexBits.Escaped(backslashes, ref carry);
             }
 
-            count = JsonIndexBits.Append(quotes | newlines, newlines, i, positions, count, rowEnds, ref rowCount);
+            count = JsonIndexBits.Append(quotes, newlines, i, tables, count);
         }
 
-        rows = rowCount;
         return count;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -11,59 +12,77 @@ internal static unsafe class JsonIndex512
     public static bool IsSupported => Avx512Vbmi2.IsSupported;
 
     /// <inheritdoc cref="JsonIndexScalar.Scan"/>
-    public static int Scan(byte* block, int length, ushort* positions, ushort* rowEnds, out int rows)
+    public static int Scan(byte* block, int length, JsonIndexTables tables)
     {
         Vector512<byte> quote = Vector512.Create((byte)'"');
         Vector512<byte> newline = Vector512.Create((byte)'\n');
         Vector512<byte> backslash = Vector512.Create((byte)'\\');
         Vector512<byte> numbers = Vector512<byte>.Indices;
         Vector512<ushort> start = Vector512<ushort>.Zero;
+        Vector512<ushort> step = Vector512.Create((ushort)64);
+        JsonIndexChunk* chunk = tables.Chunks;
+        ushort* at = tables.Positions;
         ulong carry = 0;
-        int count = 0;
-        int rowCount = 0;
-        int full = length & ~63;
-        for (int i = 0; i < full; i += 64)
+        int before = 0;
+        byte* p = block;
+        byte* end = block + (length & ~63);
+        for (; p < end; p += 64)
         {
-            Vector512<byte> bytes = Vector512.Load(block + i);
-            Vector512<byte> newlines = Vector512.Equals(bytes, newline);
-            Vector512<byte> found = Vector512.Equals(bytes, quote) | newlines;
-            ulong newlineBits = newlines.ExtractMostSignificantBits();
+            Vector512<byte> bytes = Vector512.Load(p);
             ulong backslashes = Vector512.Equals(bytes, backslash).ExtractMostSignificantBits();
-            if ((backslashes | carry) != 0)
+            Vector512<byte> packed;
+            ulong bits;
+            if ((backslashes | carry) == 0)
             {
-                ulong escaped = JsonIndexBits.Escaped(backslashes, ref carry);
-                ulong bits = (found.ExtractMostSignificantBits() & ~escaped) | newlineBits;
-                count = JsonIndexBits.Append(bits, newlineBits, i, positions, count, rowEnds, ref rowCount);
+                Vector512<byte> found = Vector512.Equals(bytes, quote) | Vector512.Equals(bytes, newline);
+                bits = found.ExtractMostSignificantBits();
+                packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, numbers);
             }
             else
             {
-                ulong bits = found.ExtractMostSignificantBits();
-                rowCount = JsonIndexBits.AppendRows(bits, newlineBits, count, rowEnds, rowCount);
-                Vector512<byte> packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, numbers);
-                (Avx512BW.ConvertToVector512UInt16(packed.GetLower()) + start).Store(positions + count);
-                int n = BitOperations.PopCount(bits);
-                if (n > 32)
-                {
-                    (Avx512BW.ConvertToVector512UInt16(packed.GetUpper()) + start).Store(positions + count + 32);
-                }
-
-                count += n;
+                ulong escaped = JsonIndexBits.Escaped(backslashes, ref carry);
+                bits = (Vector512.Equals(bytes, quote).ExtractMostSignificantBits() & ~escaped) | Vector512.Equals(bytes, newline).ExtractMostSignificantBits();
+                packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, Expand(bits), numbers);
             }
 
-            start += Vector512.Create((ushort)64);
+            chunk->Found = bits;
+            chunk->Before = before;
+            (Avx512BW.ConvertToVector512UInt16(packed.GetLower()) + start).Store(at);
+            int n = BitOperations.PopCount(bits);
+            if (n > 32)
+            {
+                (Avx512BW.ConvertToVector512UInt16(packed.GetUpper()) + start).Store(at + 32);
+            }
+
+            at += n;
+            before += n;
+            chunk++;
+            start += step;
         }
 
+        int count = before;
+        int full = length & ~63;
         if (full != length)
         {
             Vector512<byte> bytes = Vector512.Load(block + full);
             ulong inside = (1UL << (length - full)) - 1;
-            ulong newlineBits = Vector512.Equals(bytes, newline).ExtractMostSignificantBits() & inside;
             ulong escaped = JsonIndexBits.Escaped(Vector512.Equals(bytes, backslash).ExtractMostSignificantBits(), ref carry);
-            ulong bits = (Vector512.Equals(bytes, quote).ExtractMostSignificantBits() & inside & ~escaped) | newlineBits;
-            count = JsonIndexBits.Append(bits, newlineBits, full, positions, count, rowEnds, ref rowCount);
+            ulong quotes = Vector512.Equals(bytes, quote).ExtractMostSignificantBits() & inside & ~escaped;
+            count = JsonIndexBits.Append(quotes, Vector512.Equals(bytes, newline).ExtractMostSignificantBits() & inside, full, tables, count);
         }
 
-        rows = rowCount;
         return count;
+    }
+
+    /// <summary>A byte of ones for each bit that is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Expand(ulong bits)
+    {
+        // Every byte gets the eight bits that it belongs to, and then looks at its own.
+        Vector512<byte> spread = Vector512.Create(
+            0x0000000000000000UL, 0x0101010101010101UL, 0x0202020202020202UL, 0x0303030303030303UL, 0x0404040404040404UL, 0x0505050505050505UL, 0x0606060606060606UL, 0x0707070707070707UL).AsByte();
+        Vector512<byte> own = Vector512.Create(0x8040201008040201UL).AsByte();
+        Vector512<byte> eights = Avx512BW.Shuffle(Vector512.Create(bits).AsByte(), spread);
+        return Vector512.Equals(eights & own, own);
     }
 }

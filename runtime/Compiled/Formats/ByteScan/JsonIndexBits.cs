@@ -23,50 +23,36 @@ internal static unsafe class JsonIndexBits
         return escaped;
     }
 
-    /// <summary>Appends the positions of a chunk's bits and its rows' ends.</summary>
-    /// <param name="bits">Unescaped quotes and newlines.</param>
+    /// <summary>Appends the positions of a chunk.</summary>
+    /// <param name="quotes">Unescaped quotes.</param>
     /// <param name="newlines">Newlines.</param>
     /// <param name="start">The chunk's position in the block.</param>
-    /// <returns>The new number of positions.</returns>
+    /// <param name="count">Number of positions before.</param>
+    /// <returns>Number of positions after.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Append(ulong bits, ulong newlines, int start, ushort* positions, int count, ushort* rowEnds, ref int rows)
+    public static int Append(ulong quotes, ulong newlines, int start, JsonIndexTables tables, int count)
     {
-        rows = AppendRows(bits, newlines, count, rowEnds, rows);
+        ulong bits = quotes | newlines;
+        JsonIndexChunk* chunk = tables.Chunks + (start >> 6);
+        chunk->Found = bits;
+        chunk->Before = count;
+        ushort* at = tables.Positions + count;
         int next = count + BitOperations.PopCount(bits);
-        ushort* at = positions + count;
 
-        // Eight at a time and without a condition each: how many there are is hard to predict, and what is written too much is written over.
+        // Four at a time and without a condition each: how many there are is hard to predict, and what is written too much is written over.
         while (bits != 0)
         {
-            for (int i = 0; i < 8; i++)
-            {
-                at[i] = (ushort)(start + BitOperations.TrailingZeroCount(bits));
-                bits &= bits - 1;
-            }
-
-            at += 8;
+            at[0] = (ushort)(start + BitOperations.TrailingZeroCount(bits));
+            bits &= bits - 1;
+            at[1] = (ushort)(start + BitOperations.TrailingZeroCount(bits));
+            bits &= bits - 1;
+            at[2] = (ushort)(start + BitOperations.TrailingZeroCount(bits));
+            bits &= bits - 1;
+            at[3] = (ushort)(start + BitOperations.TrailingZeroCount(bits));
+            bits &= bits - 1;
+            at += 4;
         }
 
         return next;
-    }
-
-    /// <summary>Appends the ends of rows: for each newline, how many positions lie before it.</summary>
-    /// <returns>The new number of rows.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int AppendRows(ulong bits, ulong newlines, int count, ushort* rowEnds, int rows)
-    {
-        // One newline or none is the rule: written always, counted if there.
-        rowEnds[rows] = (ushort)(count + BitOperations.PopCount(bits & (newlines - 1)));
-        if ((newlines & (newlines - 1)) == 0)
-        {
-            return rows + (newlines == 0 ? 0 : 1);
-        }
-
-        for (; newlines != 0; newlines &= newlines - 1)
-        {
-            rowEnds[rows++] = (ushort)(count + BitOperations.PopCount(bits & ((newlines & (0 - newlines)) - 1)));
-        }
-
-        return rows;
     }
 }

@@ -3,27 +3,28 @@ namespace Compiled.Formats;
 /// <summary>The index of <see cref="JsonIndex"/>, a byte at a time: the definition that the vector kernels are tested against.</summary>
 internal static unsafe class JsonIndexScalar
 {
-    /// <summary>Writes the positions and the rows' ends.</summary>
+    /// <summary>Writes the positions and the chunks.</summary>
     /// <returns>Number of positions.</returns>
-    public static int Scan(byte* block, int length, ushort* positions, ushort* rowEnds, out int rows)
+    public static int Scan(byte* block, int length, JsonIndexTables tables)
     {
         int count = 0;
-        rows = 0;
+        bool isEscaped = false;
         for (int i = 0; i < length; i++)
         {
-            switch (block[i])
+            JsonIndexChunk* chunk = tables.Chunks + (i / 64);
+            if (i % 64 == 0)
             {
-                case (byte)'\\' when i + 1 < length && block[i + 1] != (byte)'\n':
-                    i++;
-                    break;
-                case (byte)'"':
-                    positions[count++] = (ushort)i;
-                    break;
-                case (byte)'\n':
-                    rowEnds[rows++] = (ushort)count;
-                    positions[count++] = (ushort)i;
-                    break;
+                *chunk = new JsonIndexChunk { Before = count };
             }
+
+            byte b = block[i];
+            if (b == (byte)'\n' || (b == (byte)'"' && !isEscaped))
+            {
+                tables.Positions[count++] = (ushort)i;
+                chunk->Found |= 1UL << (i % 64);
+            }
+
+            isEscaped = b == (byte)'\\' && !isEscaped;
         }
 
         return count;

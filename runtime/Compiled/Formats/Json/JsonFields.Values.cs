@@ -4,26 +4,26 @@ using Compiled.Memory;
 namespace Compiled.Formats;
 
 // Values by type; slot: the member's number in the shape.
-public readonly unsafe ref partial struct JsonFields
+public unsafe ref partial struct JsonFields
 {
     /// <summary>A truth value.</summary>
-    public bool Boolean(int slot, out bool value) => TryBoolean(Bare(slot, out int length), length, out value);
+    public readonly bool Boolean(int slot, out bool value) => TryBoolean(ValueAt(slot, out int length), length, out value);
 
     /// <summary>A whole number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Int64(int slot, out long value) => JsonNumber.TryInt64(Bare(slot, out int length), length, out value);
+    public readonly bool Int64(int slot, out long value) => JsonNumber.TryInt64(ValueAt(slot, out int length), length, out value);
 
     /// <summary>A whole number without sign.</summary>
-    public bool UInt64(int slot, out ulong value)
+    public readonly bool UInt64(int slot, out ulong value)
     {
-        byte* p = Bare(slot, out int length);
+        byte* p = ValueAt(slot, out int length);
         value = 0;
         return length > 0 && JsonNumber.TryUInt64(p, length, out value);
     }
 
     /// <summary>A whole number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Int32(int slot, out int value)
+    public readonly bool Int32(int slot, out int value)
     {
         bool ok = Int64(slot, out long wide);
         value = (int)wide;
@@ -31,7 +31,7 @@ public readonly unsafe ref partial struct JsonFields
     }
 
     /// <summary>A whole number without sign.</summary>
-    public bool UInt32(int slot, out uint value)
+    public readonly bool UInt32(int slot, out uint value)
     {
         bool ok = Int64(slot, out long wide);
         value = (uint)wide;
@@ -39,7 +39,7 @@ public readonly unsafe ref partial struct JsonFields
     }
 
     /// <summary>A whole number.</summary>
-    public bool Int16(int slot, out short value)
+    public readonly bool Int16(int slot, out short value)
     {
         bool ok = Int64(slot, out long wide);
         value = (short)wide;
@@ -47,7 +47,7 @@ public readonly unsafe ref partial struct JsonFields
     }
 
     /// <summary>A whole number without sign.</summary>
-    public bool UInt16(int slot, out ushort value)
+    public readonly bool UInt16(int slot, out ushort value)
     {
         bool ok = Int64(slot, out long wide);
         value = (ushort)wide;
@@ -55,7 +55,7 @@ public readonly unsafe ref partial struct JsonFields
     }
 
     /// <summary>A whole number.</summary>
-    public bool SByte(int slot, out sbyte value)
+    public readonly bool SByte(int slot, out sbyte value)
     {
         bool ok = Int64(slot, out long wide);
         value = (sbyte)wide;
@@ -63,7 +63,7 @@ public readonly unsafe ref partial struct JsonFields
     }
 
     /// <summary>A whole number without sign.</summary>
-    public bool Byte(int slot, out byte value)
+    public readonly bool Byte(int slot, out byte value)
     {
         bool ok = Int64(slot, out long wide);
         value = (byte)wide;
@@ -72,43 +72,43 @@ public readonly unsafe ref partial struct JsonFields
 
     /// <summary>A number, rounded to the nearest double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Double(int slot, out double value) => JsonNumber.TryDouble(Bare(slot, out int length), length, out value);
+    public readonly bool Double(int slot, out double value) => JsonNumber.TryDouble(ValueAt(slot, out int length), length, out value);
 
     /// <summary>A number, rounded to the nearest float.</summary>
-    public bool Single(int slot, out float value)
+    public readonly bool Single(int slot, out float value)
     {
-        byte* p = Bare(slot, out int length);
+        byte* p = ValueAt(slot, out int length);
         value = 0;
         return length > 0 && JsonNumber.TrySingle(p, length, out value);
     }
 
     /// <summary>A decimal number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Decimal(int slot, out decimal value) => JsonNumber.TryDecimal(Bare(slot, out int length), length, out value);
+    public readonly bool Decimal(int slot, out decimal value) => JsonNumber.TryDecimal(ValueAt(slot, out int length), length, out value);
 
     /// <summary>A date as UTC ticks; for the parameters see <see cref="JsonCursor.Date"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Date(int slot, TimeUnit unit, DatePattern? pattern, out long value)
+    public readonly bool Date(int slot, TimeUnit unit, DatePattern? pattern, out long value)
     {
         if (_slots[slot].Kind == JsonSlotKind.Bare)
         {
-            return JsonDates.TryNumber(Bare(slot, out int length), length, unit, pattern, out value);
+            return JsonDates.TryNumber(ValueAt(slot, out int length), length, unit, pattern, out value);
         }
 
         return TextDate(slot, unit, pattern, out value);
     }
 
     /// <summary>A date as a day number; for the parameters see <see cref="JsonCursor.Day"/>.</summary>
-    public bool Day(int slot, TimeUnit unit, DatePattern? pattern, out int value)
+    public readonly bool Day(int slot, TimeUnit unit, DatePattern? pattern, out int value)
     {
         value = 0;
         return _slots[slot].Kind == JsonSlotKind.Bare
-            ? JsonDates.TryDayNumber(Bare(slot, out int length), length, unit, pattern, out value)
+            ? JsonDates.TryDayNumber(ValueAt(slot, out int length), length, unit, pattern, out value)
             : Text(slot, out Utf8Slice text) && JsonDates.TryDayText(text, unit, pattern, out value);
     }
 
     /// <summary>A duration as ticks.</summary>
-    public bool Duration(int slot, out long value)
+    public readonly bool Duration(int slot, out long value)
     {
         value = 0;
         return OptionalText(slot, out Utf8Slice text) && DateParser.TryTimeSpan(text.Pointer, text.Length, out value);
@@ -124,7 +124,7 @@ public readonly unsafe ref partial struct JsonFields
             : length == 5 && Unsafe.ReadUnaligned<uint>(p) == falseText && p[4] == (byte)'e';
     }
 
-    private bool TextDate(int slot, TimeUnit unit, DatePattern? pattern, out long value)
+    private readonly bool TextDate(int slot, TimeUnit unit, DatePattern? pattern, out long value)
     {
         value = 0;
         return Text(slot, out Utf8Slice text) && JsonDates.TryText(text, unit, pattern, out value);

@@ -7,78 +7,93 @@ namespace Compiled.Formats;
 /// The needed values of a row whose layout a <see cref="JsonShape"/> has recognised: found by counting quotes. A method that cannot read its value returns
 /// false, and the row is then read by <see cref="JsonCursor"/>, which says what is wrong.
 /// </summary>
-public readonly unsafe ref partial struct JsonFields
+public unsafe ref partial struct JsonFields
 {
     /// <summary>The bytes of <c>null</c>.</summary>
     internal const uint NullText = 0x6C6C756E;
 
     private readonly byte* _block;
-    private readonly ushort* _quotes;
     private readonly JsonSlot* _slots;
     private readonly JsonScratch _scratch;
+    private readonly int _stride;
+    private ushort* _places;
+    private int _left;
 
-    internal JsonFields(byte* block, ushort* quotes, JsonSlot* slots, JsonScratch scratch)
+    internal JsonFields(byte* block, ushort* places, int stride, int rows, JsonSlot* slots, JsonScratch scratch)
     {
         _block = block;
-        _quotes = quotes;
+        _places = places;
+        _stride = stride;
+        _left = rows - 1;
         _slots = slots;
         _scratch = scratch;
     }
 
     /// <summary>Whether a shape was recognised.</summary>
-    public bool IsKnown
+    public readonly bool IsKnown
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _slots != null;
     }
 
+    /// <summary>Rows of the same shape that come right after this one.</summary>
+    internal readonly int RowsAfter => _left;
+
+    /// <summary>Goes to the next row, if there is one of the same shape.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool MoveNext()
+    {
+        _places += _stride;
+        return --_left >= 0;
+    }
+
     /// <summary>Whether the member has a value: it is neither missing nor null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Has(int slot) => _slots[slot].Kind >= JsonSlotKind.Text && (_slots[slot].Kind != JsonSlotKind.Bare || !IsNull(slot));
+    public readonly bool Has(int slot) => _slots[slot].Kind >= JsonSlotKind.Text && (_slots[slot].Kind != JsonSlotKind.Bare || !IsNull(slot));
 
     /// <summary>Number of elements of a list; 0 if it is missing or null.</summary>
-    public int ElementCount(int slot) => _slots[slot].ElementCount;
+    public readonly int ElementCount(int slot) => _slots[slot].ElementCount;
 
     /// <summary>The values of one element of a list.</summary>
     /// <param name="slot">The list's slot.</param>
     /// <param name="element">The element's number.</param>
     /// <param name="width">Slots that an element takes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public JsonFields Element(int slot, int element, int width) => new(_block, _quotes, _slots + slot + _slots[slot].FirstElement + (element * width), _scratch);
+    public readonly JsonFields Element(int slot, int element, int width) => At(slot + _slots[slot].FirstElement + (element * width));
 
     /// <summary>Text that is there in every row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Text(int slot, out Utf8Slice value)
+    public readonly bool Text(int slot, out Utf8Slice value)
     {
-        ushort* quote = _quotes + _slots[slot].StartQuote;
-        byte* start = _block + quote[0] + 1;
-        int length = quote[1] - quote[0] - 1;
+        byte* start = ValueAt(slot, out int length);
         value = new Utf8Slice(start, length);
         return JsonText.IsShortPlain(start, length) || RareText(start, length, out value);
     }
 
     /// <summary>Text of a member that may be null or missing, after <see cref="Has"/>.</summary>
-    public bool OptionalText(int slot, out Utf8Slice value)
+    public readonly bool OptionalText(int slot, out Utf8Slice value)
     {
         value = default;
         return _slots[slot].Kind == JsonSlotKind.Text && Text(slot, out value);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool RareText(byte* start, int length, out Utf8Slice value) => JsonText.TryRead(start, length, _scratch, out value);
+    private readonly bool RareText(byte* start, int length, out Utf8Slice value) => JsonText.TryRead(start, length, _scratch, out value);
 
+    /// <summary>Where a value is: a bare one, or the inside of a string.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* Bare(int slot, out int length)
+    private readonly byte* ValueAt(int slot, out int length)
     {
-        JsonSlot* at = _slots + slot;
-        byte* start = _block + _quotes[at->StartQuote] + at->StartDistance;
-        length = (int)(_block + _quotes[at->EndQuote] + at->EndDistance - start);
-        return start;
+        int start = _places[2 * slot];
+        length = _places[(2 * slot) + 1] - start;
+        return _block + start;
     }
 
-    private bool IsNull(int slot)
+    private readonly JsonFields At(int slot) => new(_block, _places + (2 * slot), 0, 1, _slots + slot, _scratch);
+
+    private readonly bool IsNull(int slot)
     {
-        byte* p = Bare(slot, out int length);
+        byte* p = ValueAt(slot, out int length);
         return length == 4 && Unsafe.ReadUnaligned<uint>(p) == NullText;
     }
 }

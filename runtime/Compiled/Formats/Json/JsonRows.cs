@@ -10,12 +10,18 @@ namespace Compiled.Formats;
 /// </summary>
 public sealed unsafe class JsonRows : IDisposable
 {
+    /// <summary>Room for the places of rows that are handed out together.</summary>
+    private const int PlaceRoom = 2 * JsonShape.MaxPlaces;
+
     private readonly MalformedRows _malformed;
     private readonly JsonIndex _index;
     private readonly JsonShapes _shapes;
     private readonly JsonScratch _scratch = new();
     private readonly ushort* _positions;
-    private readonly ushort* _rowEnds;
+
+    private readonly ushort* _places;
+    private readonly ColumnArena _arena = new();
+    private readonly int _width;
 
     private Frame _frame;
 
@@ -23,15 +29,21 @@ public sealed unsafe class JsonRows : IDisposable
     private int _next;
     private byte* _block;
 
-    /// <summary>Rows of the block and how many were handed out; then the current row.</summary>
-    private int _rowCount;
-    private int _rowsTaken;
-    private int _rowStart;
-    private int _rowEnd;
-    private int _quoteCount;
+    /// <summary>In the block: the next row, its first quote, and where whole rows end.</summary>
+    private int _row;
+    private int _quote;
+    private int _end;
 
-    /// <summary>The current row's quotes; null if the row was too long to be indexed.</summary>
-    private ushort* _quotes;
+    /// <summary>Whether the block is one row, too long to be indexed.</summary>
+    private bool _isLong;
+
+    /// <summary>Quotes in each of the rows handed out last.</summary>
+    private int _runQuotes;
+
+    /// <summary>The row read last.</summary>
+    private int _currentQuote;
+    private int _currentStart;
+    private int _currentEnd;
 
     /// <summary>Rows of JSON objects.</summary>
     /// <param name="members">The members that are needed.</param>
@@ -41,17 +53,18 @@ public sealed unsafe class JsonRows : IDisposable
         ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(malformed);
         int width = VectorWidth.Bits;
+        _width = width;
+        _places = _arena.Allocate<ushort>(PlaceRoom + JsonShape.MaxPlaces).Pointer;
         _malformed = malformed;
         _index = new JsonIndex(width);
         _positions = _index.Positions;
-        _rowEnds = _index.RowEnds;
-        _shapes = new JsonShapes(members, width);
+        _shapes = new JsonShapes(members);
     }
 
     /// <summary>Bytes to skip at the start of a segment: a byte-order mark.</summary>
     public int BeginSegment(in Frame frame)
     {
-        Forget();
+        Forget(0);
         return frame.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
@@ -59,88 +72,145 @@ public sealed unsafe class JsonRows : IDisposable
     public void Begin(in Frame frame, int position)
     {
         _scratch.Clear();
-        if (_rowsTaken < _rowCount && frame.Start == _frame.Start && frame.Length == _frame.Length && frame.Offset == _frame.Offset && position == Position)
+        if (_row < _end && frame.Start == _frame.Start && frame.Length == _frame.Length && frame.Offset == _frame.Offset && position == Position)
         {
             // The index made for the batch before reaches further than that batch did.
             _frame = frame;
             return;
         }
 
-        Forget();
+        Forget(position);
         _frame = frame;
-        _next = position;
     }
 
-    /// <summary>How far the frame has been read: behind the current row's newline.</summary>
-    public int Position => _rowsTaken < _rowCount ? (int)(_block - _frame.Start) + _rowEnd + 1 : _next;
+    /// <summary>How far the frame has been read: behind the newline of the last row handed out.</summary>
+    public int Position => _row < _end ? (int)(_block - _frame.Start) + _row : _next;
 
     /// <summary>Goes to the next row.</summary>
-    /// <param name="fields">Its values, if its layout is known.</param>
+    /// <param name="fields">The current row's values; gets the next one's, if its layout is known.</param>
+    /// <param name="limit">How many rows may be taken before <see cref="Position"/> must be right again.</param>
     /// <returns>False if no whole row is left in the frame.</returns>
-    public bool Next(out JsonFields fields)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Next(ref JsonFields fields, int limit) => fields.MoveNext() || NextRun(ref fields, limit);
+
+    /// <summary>Goes to the next rows of one shape, at least one.</summary>
+    private bool NextRun(ref JsonFields fields, int limit)
     {
-        if (_rowsTaken == _rowCount && !NextBlock())
+        if (_row >= _end && !NextBlock())
         {
-            fields = default;
             return false;
         }
 
-        if (_quotes == null)
+        fields = new JsonFields(_block, null, 0, 1, null, _scratch);
+        if (_isLong)
         {
-            // A long row: NextBlock has set it.
-            _rowsTaken = _rowCount;
-            fields = default;
+            _row = _end;
             return true;
         }
 
-        _quotes += _quoteCount + 1;
-        int quoteCount = (int)(_positions + _rowEnds[_rowsTaken++] - _quotes);
-        int start = _rowEnd + 1;
-        _quoteCount = quoteCount;
-        _rowStart = start;
-        _rowEnd = _quotes[quoteCount];
-        JsonShape? shape = _shapes.Find(_block, start, _quotes, quoteCount);
-        fields = shape == null ? default : new JsonFields(_block, _quotes, shape.Slots, _scratch);
+        JsonShape? shape = _shapes.Last;
+        int rows = shape == null ? 0 : Match(shape, limit);
+        if (rows == 0)
+        {
+            int quoteCount = _index.NewlineOf(_row) - _quote;
+            shape = Other(quoteCount, limit, out rows);
+            if (shape == null)
+            {
+                Advance(1, quoteCount);
+                return true;
+            }
+        }
+
+        fields = new JsonFields(_block, _places, shape!.PlaceCount, rows, shape.Slots, _scratch);
+        Advance(rows, shape.Quotes);
         return true;
     }
 
-    /// <summary>Whether the current row is empty or white space: such rows are passed over.</summary>
-    public bool IsBlank => new ReadOnlySpan<byte>(_block + _rowStart, _rowEnd - _rowStart).IndexOfAnyExcept(" \t\r"u8) < 0;
-
-    /// <summary>Reads the current row from its start, whatever its layout.</summary>
-    public JsonCursor Read() => new(_block + _rowStart, _block + _rowStart + RowLength, _scratch);
-
-    /// <summary>Says that the cursor has read the current row well, so that its layout may be learned.</summary>
-    public void Learn()
+    /// <summary>Looks for another shape that fits the next row.</summary>
+    private JsonShape? Other(int quoteCount, int limit, out int rows)
     {
-        if (_quotes != null)
+        ReadOnlySpan<JsonShape?> others = _shapes.Others(quoteCount);
+        rows = 0;
+        for (int way = 0; way < others.Length && others[way] is { } shape; way++)
         {
-            _shapes.Learn(_block, _rowStart, _quotes, _quoteCount);
+            if (shape.Quotes == quoteCount && shape != _shapes.Last)
+            {
+                rows = Match(shape, limit);
+                if (rows > 0)
+                {
+                    _shapes.Use(quoteCount, way);
+                    return shape;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private int Match(JsonShape shape, int limit) =>
+        shape.Match(_block, _row, _end, _positions + _quote, Math.Min(limit, PlaceRoom / shape.PlaceCount), _width, _places);
+
+    /// <summary>Goes over rows that have the same number of quotes.</summary>
+    private void Advance(int rows, int quoteCount)
+    {
+        _runQuotes = quoteCount;
+        _quote += rows * (quoteCount + 1);
+        _row = _positions[_quote - 1] + 1;
+    }
+
+    /// <summary>Makes the row of <paramref name="fields"/> the current one: it may have more of its shape behind it.</summary>
+    private void GoTo(in JsonFields fields)
+    {
+        if (!_isLong)
+        {
+            _currentQuote = _quote - ((fields.RowsAfter + 1) * (_runQuotes + 1));
+            _currentStart = _currentQuote == 0 ? 0 : _positions[_currentQuote - 1] + 1;
+            _currentEnd = _positions[_currentQuote + _runQuotes];
         }
     }
 
-    /// <summary>Reports the current row as malformed, for what <paramref name="cursor"/> found.</summary>
+    /// <summary>Whether the row read last is empty or white space: such rows are passed over.</summary>
+    public bool IsBlank => new ReadOnlySpan<byte>(_block + _currentStart, _currentEnd - _currentStart).IndexOfAnyExcept(" \t\r"u8) < 0;
+
+    /// <summary>Reads the row of <paramref name="fields"/> from its start, whatever its layout.</summary>
+    public JsonCursor Read(in JsonFields fields)
+    {
+        GoTo(in fields);
+        return new JsonCursor(_block + _currentStart, _block + _currentStart + RowLength, _scratch);
+    }
+
+    /// <summary>Says that the cursor has read its row well, so that its layout may be learned.</summary>
+    public void Learn()
+    {
+        if (!_isLong)
+        {
+            _shapes.Learn(_block, _currentStart, _positions + _currentQuote, _runQuotes);
+        }
+    }
+
+    /// <summary>Reports the row read last as malformed, for what <paramref name="cursor"/> found.</summary>
     /// <exception cref="MalformedRowException">The policy is to fail.</exception>
     public void Report(in JsonCursor cursor)
     {
-        _malformed.Report(_frame, (int)(_block - _frame.Start) + _rowStart, RowLength, cursor.Reason());
+        _malformed.Report(_frame, (int)(_block - _frame.Start) + _currentStart, RowLength, cursor.Reason());
     }
 
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {
         _index.Dispose();
+        _arena.Dispose();
         _scratch.Dispose();
     }
 
     /// <summary>Length of the current row without its line end.</summary>
-    private int RowLength => _rowEnd - _rowStart - (_rowEnd > _rowStart && _block[_rowEnd - 1] == (byte)'\r' ? 1 : 0);
+    private int RowLength => _currentEnd - _currentStart - (_currentEnd > _currentStart && _block[_currentEnd - 1] == (byte)'\r' ? 1 : 0);
 
-    private void Forget()
+    private void Forget(int next)
     {
-        _rowCount = 0;
-        _rowsTaken = 0;
-        _next = 0;
+        _row = 0;
+        _end = 0;
+        _next = next;
     }
 
     /// <summary>Indexes the next block that holds a whole row.</summary>
@@ -155,15 +225,14 @@ public sealed unsafe class JsonRows : IDisposable
 
         _block = _frame.Start + _next;
         bool reachesEnd = left <= JsonIndex.BlockBytes;
-        int rows = _index.Scan(_block, Math.Min(left, JsonIndex.BlockBytes), reachesEnd && _frame.IsFinal);
-        if (rows > 0)
+        int end = _index.Scan(_block, Math.Min(left, JsonIndex.BlockBytes), reachesEnd && _frame.IsFinal);
+        if (end > 0)
         {
-            _quotes = _positions - 1;
-            _quoteCount = 0;
-            _rowEnd = -1;
-            _rowsTaken = 0;
-            _rowCount = rows;
-            _next += Math.Min(_positions[_rowEnds[rows - 1]] + 1, left);
+            _isLong = false;
+            _row = 0;
+            _quote = 0;
+            _end = end;
+            _next += Math.Min(end, left);
             return true;
         }
 
@@ -180,19 +249,12 @@ public sealed unsafe class JsonRows : IDisposable
             return false;
         }
 
-        _quotes = null;
-        _quoteCount = 1;
-        _rowStart = 0;
-        _rowEnd = newline < 0 ? left : JsonIndex.BlockBytes + newline;
-        _rowCount = 1;
-        _rowsTaken = 0;
-        _next = Math.Min(_next + _rowEnd + 1, _frame.Length);
+        _isLong = true;
+        _currentStart = 0;
+        _currentEnd = newline < 0 ? left : JsonIndex.BlockBytes + newline;
+        _row = 0;
+        _end = _currentEnd + 1;
+        _next = Math.Min(_next + _end, _frame.Length);
         return true;
-    }
-
-    private void Forget(int next)
-    {
-        Forget();
-        _next = next;
     }
 }

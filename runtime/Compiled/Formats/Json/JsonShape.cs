@@ -11,119 +11,161 @@ namespace Compiled.Formats;
 /// Why this is enough: fixed bytes that hold a quote are compared in full at that quote, and a string reaches from its opening quote to the next quote of the index;
 /// a bare value reaches from the end of one fixed part to the start of the next, and it is checked to be nothing else (here, or by whoever converts it).
 /// So the parts follow each other without a gap from the row's first byte to its newline. Layouts with an escape in a name are not learned.
+/// Of its places, the starts and ends of the needed members' values come first, in the order of slots; then those of fixed bytes; then those of gaps.
 /// </remarks>
 internal sealed unsafe class JsonShape
 {
-    /// <summary>Bytes of a fixed part that are compared at once; longer parts are several.</summary>
+    /// <summary>Bytes that are compared at once; longer fixed bytes are several parts.</summary>
     public const int PartBytes = 32;
 
-    private readonly JsonBuffer<FixedPart> _parts = new();
+    /// <summary>Most places that a shape may have.</summary>
+    public const int MaxPlaces = 8 * 1024;
+
+    private readonly JsonPlaces _places = new();
     private readonly JsonBuffer<byte> _bytes = new();
-    private readonly JsonBuffer<Gap> _gaps = new();
+    private readonly JsonBuffer<int> _depths = new();
     private readonly JsonBuffer<JsonSlot> _slots = new();
+    private int _firstPart;
+    private int _partCount;
+    private int _firstGap;
+    private int _quotes;
+    private int _bytesBeforeFirstQuote;
+    private int _bytesAfterLastQuote;
 
     /// <summary>Quotes in a row.</summary>
-    public int Quotes { get; set; }
+    public int Quotes => _quotes;
 
-    /// <summary>Bytes before a row's first quote.</summary>
-    public int BytesBeforeFirstQuote { get; set; }
+    /// <summary>Places of a row.</summary>
+    public int PlaceCount => _places.Count;
 
-    /// <summary>If fixed bytes with a quote end the row: how many bytes follow its last quote; else -1.</summary>
-    public int BytesAfterLastQuote { get; set; }
-
-    /// <summary>Where needed values are.</summary>
+    /// <summary>What the needed members are.</summary>
     public JsonSlot* Slots => _slots.Pointer;
 
-    public int PartCount => _parts.Count;
-
-    /// <summary>Forgets the layout and keeps the memory.</summary>
-    public void Clear()
+    /// <summary>Takes over what was learned.</summary>
+    /// <returns>False if that is too much.</returns>
+    public bool Set(JsonLayout layout)
     {
-        _parts.Clear();
+        _places.Clear();
         _bytes.Clear();
-        _gaps.Clear();
+        _depths.Clear();
         _slots.Clear();
-    }
-
-    /// <summary>Appends slots, all missing.</summary>
-    /// <returns>The number of the first.</returns>
-    public int AddSlots(int count)
-    {
-        int first = _slots.Count;
-        for (int i = 0; i < count; i++)
-        {
-            _slots.Add(default);
-        }
-
-        return first;
-    }
-
-    /// <summary>Appends fixed bytes.</summary>
-    /// <param name="quote">Number of the quote from which they are found.</param>
-    /// <param name="distance">Bytes from that quote to the first of them.</param>
-    public void AddFixed(int quote, int distance, byte* bytes, int length)
-    {
-        for (int done = 0; done < length; done += PartBytes)
-        {
-            _parts.Add(new FixedPart { Quote = (ushort)quote, Distance = (short)(distance + done) });
-            for (int i = 0; i < 2 * PartBytes; i++)
-            {
-                int at = done + (i % PartBytes);
-                byte value = at >= length ? (byte)0 : i < PartBytes ? bytes[at] : (byte)0xFF;
-                _bytes.Add(value);
-            }
-        }
-    }
-
-    /// <summary>Appends a value that nobody reads: what lies between two places of the row must be one value.</summary>
-    /// <param name="containerDepth">0 for a bare value; for an object or array, one more than the skipped brackets that are open around it.</param>
-    public void AddGap(in JsonSlot place, int containerDepth) => _gaps.Add(new Gap { Place = place, ContainerDepth = containerDepth });
-
-    /// <summary>Whether a row is of this shape.</summary>
-    /// <param name="block">What positions are counted from.</param>
-    /// <param name="row">Position of the row's first byte.</param>
-    /// <param name="quotes">Positions of its quotes, and then of its newline; their number is known to be right.</param>
-    /// <param name="width">Vector width in bits.</param>
-    public bool Matches(byte* block, int row, ushort* quotes, int width)
-    {
-        if (quotes[0] - row != BytesBeforeFirstQuote || (BytesAfterLastQuote >= 0 && quotes[Quotes] - quotes[Quotes - 1] - 1 != BytesAfterLastQuote))
+        int places = 2 * (layout.Slots.Count + layout.Parts.Count + layout.Gaps.Count);
+        if (places > MaxPlaces)
         {
             return false;
         }
 
-        bool same = width switch
+        _quotes = layout.Quotes;
+        _bytesBeforeFirstQuote = layout.BytesBeforeFirstQuote;
+        _bytesAfterLastQuote = layout.BytesAfterLastQuote;
+        foreach (JsonLayout.Slot slot in layout.Slots)
         {
-            >= 256 => Same256(block, quotes),
-            >= 128 => Same128(block, quotes),
-            _ => SameScalar(block, quotes),
-        };
-        return same && GapsHoldOneValue(block, quotes);
-    }
-
-    private bool Same256(byte* block, ushort* quotes)
-    {
-        FixedPart* part = _parts.Pointer;
-        FixedPart* end = part + _parts.Count;
-        byte* wanted = _bytes.Pointer;
-        Vector256<byte> difference = Vector256<byte>.Zero;
-        for (; part < end; part++)
-        {
-            Vector256<byte> bytes = Vector256.Load(block + quotes[part->Quote] + part->Distance);
-            difference |= (bytes ^ Vector256.Load(wanted)) & Vector256.Load(wanted + PartBytes);
-            wanted += 2 * PartBytes;
+            _slots.Add(slot.What);
+            Add(slot.Place);
         }
 
-        return difference == Vector256<byte>.Zero;
+        _firstPart = _places.Count;
+        _partCount = layout.Parts.Count;
+        foreach (JsonLayout.Part part in layout.Parts)
+        {
+            _places.Add(part.Quote, part.Distance);
+            for (int i = 0; i < 2 * PartBytes; i++)
+            {
+                int at = i % PartBytes;
+                _bytes.Add(at >= part.Length ? (byte)0 : i < PartBytes ? layout.Bytes[part.Start + at] : (byte)0xFF);
+            }
+        }
+
+        _firstGap = _places.Count;
+        foreach (JsonLayout.Gap gap in layout.Gaps)
+        {
+            _depths.Add(gap.ContainerDepth);
+            Add(gap.Place);
+        }
+
+        _places.Seal();
+        return true;
     }
 
-    private bool Same128(byte* block, ushort* quotes)
+    /// <summary>Takes rows as long as they are of this shape.</summary>
+    /// <param name="block">What positions are counted from.</param>
+    /// <param name="row">Position of the first row.</param>
+    /// <param name="end">Where the block's whole rows end.</param>
+    /// <param name="quotes">Positions of the first row's quotes and of all that follows.</param>
+    /// <param name="limit">Most rows to take.</param>
+    /// <param name="width">Vector width in bits.</param>
+    /// <param name="places">Gets the places of the rows taken.</param>
+    /// <returns>Number of rows taken.</returns>
+    public int Match(byte* block, int row, int end, ushort* quotes, int limit, int width, ushort* places)
+    {
+        JsonPlaces.View view = _places.Open();
+        int before = _bytesBeforeFirstQuote;
+        int after = _bytesAfterLastQuote;
+        int quoteCount = _quotes;
+        int stride = _places.Count;
+        int firstPart = _firstPart;
+        int rows = 0;
+
+        // Quotes of the next rows may be taken for this one's if it has fewer; then its newline is where a fixed part wants a quote.
+        while (rows < limit && row < end)
+        {
+            int last = quotes[quoteCount];
+            if (quotes[0] - row != before || (after >= 0 && last - quotes[quoteCount - 1] - 1 != after) || (block[last] != (byte)'\n' && last != end - 1))
+            {
+                break;
+            }
+
+            JsonPlaces.Find(in view, quotes, width, places);
+            bool same = width >= 256 ? Same256(block, places + firstPart) : width >= 128 ? Same128(block, places + firstPart) : SameScalar(block, places + firstPart);
+            if (!same || !GapsHoldOneValue(block, places + _firstGap))
+            {
+                break;
+            }
+
+            row = last + 1;
+            quotes += quoteCount + 1;
+            places += stride;
+            rows++;
+        }
+
+        return rows;
+    }
+
+    private void Add(in JsonLayout.Place place)
+    {
+        _places.Add(place.StartQuote, place.StartDistance);
+        _places.Add(place.EndQuote, place.EndDistance);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Same256(byte* block, ushort* parts)
+    {
+        ushort* end = parts + _partCount;
+        byte* wanted = _bytes.Pointer;
+        Vector256<byte> difference = Vector256<byte>.Zero;
+        Vector256<byte> other = Vector256<byte>.Zero;
+        for (; parts < end - 1; parts += 2)
+        {
+            difference |= (Vector256.Load(block + parts[0]) ^ Vector256.Load(wanted)) & Vector256.Load(wanted + PartBytes);
+            other |= (Vector256.Load(block + parts[1]) ^ Vector256.Load(wanted + (2 * PartBytes))) & Vector256.Load(wanted + (3 * PartBytes));
+            wanted += 4 * PartBytes;
+        }
+
+        if (parts < end)
+        {
+            difference |= (Vector256.Load(block + parts[0]) ^ Vector256.Load(wanted)) & Vector256.Load(wanted + PartBytes);
+        }
+
+        return (difference | other) == Vector256<byte>.Zero;
+    }
+
+    private bool Same128(byte* block, ushort* parts)
     {
         byte* wanted = _bytes.Pointer;
         Vector128<byte> difference = Vector128<byte>.Zero;
-        for (int i = 0; i < _parts.Count; i++)
+        for (int i = 0; i < _partCount; i++)
         {
-            FixedPart part = _parts.Pointer[i];
-            byte* bytes = block + quotes[part.Quote] + part.Distance;
+            byte* bytes = block + parts[i];
             difference |= (Vector128.Load(bytes) ^ Vector128.Load(wanted)) & Vector128.Load(wanted + PartBytes);
             difference |= (Vector128.Load(bytes + 16) ^ Vector128.Load(wanted + 16)) & Vector128.Load(wanted + PartBytes + 16);
             wanted += 2 * PartBytes;
@@ -132,14 +174,13 @@ internal sealed unsafe class JsonShape
         return difference == Vector128<byte>.Zero;
     }
 
-    private bool SameScalar(byte* block, ushort* quotes)
+    private bool SameScalar(byte* block, ushort* parts)
     {
         byte* wanted = _bytes.Pointer;
         ulong difference = 0;
-        for (int i = 0; i < _parts.Count; i++)
+        for (int i = 0; i < _partCount; i++)
         {
-            FixedPart part = _parts.Pointer[i];
-            byte* bytes = block + quotes[part.Quote] + part.Distance;
+            byte* bytes = block + parts[i];
             for (int at = 0; at < PartBytes; at += 8)
             {
                 difference |= (Unsafe.ReadUnaligned<ulong>(bytes + at) ^ Unsafe.ReadUnaligned<ulong>(wanted + at)) & Unsafe.ReadUnaligned<ulong>(wanted + PartBytes + at);
@@ -151,32 +192,20 @@ internal sealed unsafe class JsonShape
         return difference == 0;
     }
 
-    private bool GapsHoldOneValue(byte* block, ushort* quotes)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool GapsHoldOneValue(byte* block, ushort* places)
     {
-        Gap* gap = _gaps.Pointer;
-        Gap* end = gap + _gaps.Count;
-        for (; gap < end; gap++)
+        for (int i = 0; i < _depths.Count; i++)
         {
-            byte* start = block + quotes[gap->Place.StartQuote] + gap->Place.StartDistance;
-            byte* after = block + quotes[gap->Place.EndQuote] + gap->Place.EndDistance;
-            if (gap->ContainerDepth > 0 ? JsonSkip.Value(start, after, gap->ContainerDepth - 1) != after : !JsonBare.IsRun(start, (int)(after - start)))
+            byte* start = block + places[2 * i];
+            byte* after = block + places[(2 * i) + 1];
+            int depth = _depths.Pointer[i];
+            if (depth == 0 ? !JsonBare.IsRun(start, (int)(after - start)) : JsonSkip.Value(start, after, depth - 1) != after)
             {
                 return false;
             }
         }
 
         return true;
-    }
-
-    private struct FixedPart
-    {
-        public ushort Quote;
-        public short Distance;
-    }
-
-    private struct Gap
-    {
-        public JsonSlot Place;
-        public int ContainerDepth;
     }
 }

@@ -8,14 +8,13 @@ namespace Compiled.Formats;
 /// </summary>
 internal unsafe ref struct JsonShapeLearner
 {
-    private const int MaxParts = 2048;
     private const int MaxDistance = 16 * 1024;
 
     private readonly byte* _block;
     private readonly ushort* _quotes;
     private readonly int _quoteCount;
     private readonly byte* _end;
-    private readonly JsonShape _shape;
+    private readonly JsonLayout _layout;
     private byte* _p;
 
     /// <summary>Where the fixed bytes being collected begin.</summary>
@@ -27,24 +26,24 @@ internal unsafe ref struct JsonShapeLearner
     /// <summary>Skipped brackets that are open here.</summary>
     private int _depth;
 
-    private JsonShapeLearner(byte* block, int row, ushort* quotes, int quoteCount, JsonShape shape)
+    private JsonShapeLearner(byte* block, int row, ushort* quotes, int quoteCount, JsonLayout layout)
     {
         _block = block;
         _quotes = quotes;
         _quoteCount = quoteCount;
-        _shape = shape;
+        _layout = layout;
         _p = _fixed = block + row;
         _end = block + quotes[quoteCount];
     }
 
     /// <summary>Learns a row.</summary>
     /// <param name="quotes">Positions of the row's quotes and of its newline.</param>
-    /// <returns>Whether <paramref name="shape"/> now holds its layout.</returns>
-    public static bool TryLearn(JsonMembers members, byte* block, int row, ushort* quotes, int quoteCount, JsonShape shape)
+    /// <returns>Whether <paramref name="layout"/> now is its layout.</returns>
+    public static bool TryLearn(JsonMembers members, byte* block, int row, ushort* quotes, int quoteCount, JsonLayout layout)
     {
-        shape.Clear();
-        shape.Quotes = quoteCount;
-        var learner = new JsonShapeLearner(block, row, quotes, quoteCount, shape);
+        layout.Clear();
+        layout.Quotes = quoteCount;
+        var learner = new JsonShapeLearner(block, row, quotes, quoteCount, layout);
         return learner.Row(members);
     }
 
@@ -55,9 +54,9 @@ internal unsafe ref struct JsonShapeLearner
             return false;
         }
 
-        _shape.BytesBeforeFirstQuote = (int)(Quote(0) - _p);
+        _layout.BytesBeforeFirstQuote = (int)(Quote(0) - _p);
         SkipSpace();
-        int slots = _shape.AddSlots(members.Slots);
+        int slots = _layout.AddSlots(members.Slots);
         if (!IsAt((byte)'{') || !Object(members, slots))
         {
             return false;
@@ -70,8 +69,8 @@ internal unsafe ref struct JsonShapeLearner
         }
 
         bool hasQuote = _fixed <= Quote(_quoteCount - 1);
-        _shape.BytesAfterLastQuote = hasQuote ? (int)(_end - Quote(_quoteCount - 1) - 1) : -1;
-        return hasQuote ? EndFixed(_end) : AddFixed(_quoteCount, _end);
+        _layout.BytesAfterLastQuote = hasQuote ? (int)(_end - Quote(_quoteCount - 1) - 1) : -1;
+        return hasQuote ? EndFixed(_end) : AddFixed(_quoteCount, _quoteCount, _end);
     }
 
     private bool Object(JsonMembers? members, int slots)
@@ -142,7 +141,7 @@ internal unsafe ref struct JsonShapeLearner
 
     private bool Needed(JsonMember member, int slot)
     {
-        if (_shape.Slots[slot].Kind != JsonSlotKind.Missing)
+        if (_layout.Slots[slot].What.Kind != JsonSlotKind.Missing)
         {
             return false;
         }
@@ -156,13 +155,13 @@ internal unsafe ref struct JsonShapeLearner
         if (IsAt((byte)'n'))
         {
             _p += JsonBare.Run(_p, _end);
-            _shape.Slots[slot].Kind = JsonSlotKind.Null;
+            _layout.SetSlot(slot, JsonSlotKind.Null, default);
             return true;
         }
 
-        _shape.Slots[slot].Kind = JsonSlotKind.Present;
         if (member.Kind == JsonMemberKind.Record)
         {
+            _layout.SetSlot(slot, JsonSlotKind.Present, default);
             return IsAt((byte)'{') && Object(member.Children, slot + 1);
         }
 
@@ -172,13 +171,12 @@ internal unsafe ref struct JsonShapeLearner
     private bool NeededValue(int slot)
     {
         bool isText = IsAt((byte)'"');
-        if (!(isText ? String(out JsonSlot place) : Bare(out place)))
+        if (!(isText ? String(out JsonLayout.Place place) : Bare(out place)))
         {
             return false;
         }
 
-        place.Kind = isText ? JsonSlotKind.Text : JsonSlotKind.Bare;
-        _shape.Slots[slot] = place;
+        _layout.SetSlot(slot, isText ? JsonSlotKind.Text : JsonSlotKind.Bare, place);
         return true;
     }
 
@@ -191,9 +189,13 @@ internal unsafe ref struct JsonShapeLearner
         }
 
         int width = member.Children?.Slots ?? 1;
-        int element = _shape.AddSlots(count * width);
-        _shape.Slots[slot].ElementCount = count;
-        _shape.Slots[slot].FirstElement = element - slot;
+        if ((long)count * width > JsonShape.MaxPlaces)
+        {
+            return false;
+        }
+
+        int element = _layout.AddSlots(count * width);
+        _layout.SetList(slot, element, count);
         return Elements(member, element, width);
     }
 
@@ -277,12 +279,12 @@ internal unsafe ref struct JsonShapeLearner
 
         if (!IsAt((byte)'{') && !IsAt((byte)'['))
         {
-            if (!Bare(out JsonSlot bare))
+            if (!Bare(out JsonLayout.Place bare))
             {
                 return false;
             }
 
-            _shape.AddGap(bare, containerDepth: 0);
+            _layout.Gaps.Add(new JsonLayout.Gap { Place = bare });
             return true;
         }
 
@@ -295,12 +297,12 @@ internal unsafe ref struct JsonShapeLearner
         // Without quotes inside, what it holds may differ from row to row: it is passed over anew in each.
         if (_quote == _quoteCount || Quote(_quote) >= after)
         {
-            if (!Place(after, out JsonSlot container))
+            if (!Place(after, out JsonLayout.Place container))
             {
                 return false;
             }
 
-            _shape.AddGap(container, containerDepth: _depth + 1);
+            _layout.Gaps.Add(new JsonLayout.Gap { Place = container, ContainerDepth = _depth + 1 });
             return true;
         }
 
@@ -308,7 +310,7 @@ internal unsafe ref struct JsonShapeLearner
     }
 
     /// <summary>A string: ends the fixed bytes with its opening quote and begins new ones with its closing quote.</summary>
-    private bool String(out JsonSlot place)
+    private bool String(out JsonLayout.Place place)
     {
         place = default;
         if (_quote + 2 > _quoteCount || Quote(_quote) != _p || !EndFixed(_p + 1))
@@ -316,16 +318,16 @@ internal unsafe ref struct JsonShapeLearner
             return false;
         }
 
-        place.StartQuote = (ushort)_quote;
+        place.StartQuote = _quote;
         place.StartDistance = 1;
-        place.EndQuote = (ushort)(_quote + 1);
+        place.EndQuote = _quote + 1;
         _fixed = Quote(_quote + 1);
         _p = _fixed + 1;
         _quote += 2;
         return true;
     }
 
-    private bool Bare(out JsonSlot place)
+    private bool Bare(out JsonLayout.Place place)
     {
         int length = JsonBare.Run(_p, _end);
         place = default;
@@ -333,7 +335,7 @@ internal unsafe ref struct JsonShapeLearner
     }
 
     /// <summary>A value without quotes, from here to <paramref name="after"/>: found from the quote before it and from the next one, or from the newline.</summary>
-    private bool Place(byte* after, out JsonSlot place)
+    private bool Place(byte* after, out JsonLayout.Place place)
     {
         place = default;
 
@@ -350,10 +352,10 @@ internal unsafe ref struct JsonShapeLearner
             return false;
         }
 
-        place.StartQuote = (ushort)(_quote - 1);
-        place.StartDistance = (short)start;
-        place.EndQuote = (ushort)_quote;
-        place.EndDistance = (short)end;
+        place.StartQuote = _quote - 1;
+        place.StartDistance = (int)start;
+        place.EndQuote = _quote;
+        place.EndDistance = (int)end;
         _p = _fixed = after;
         return true;
     }
@@ -367,20 +369,12 @@ internal unsafe ref struct JsonShapeLearner
             first--;
         }
 
-        return AddFixed(first, end);
+        // The quote of a string that opens right at the end is among the bytes, but not counted yet.
+        int last = _quote < _quoteCount && Quote(_quote) < end ? _quote : _quote - 1;
+        return AddFixed(first, last, end);
     }
 
-    private bool AddFixed(int quote, byte* end)
-    {
-        long distance = _fixed - Quote(quote);
-        if (distance < -MaxDistance || end - _fixed > MaxDistance)
-        {
-            return false;
-        }
-
-        _shape.AddFixed(quote, (int)distance, _fixed, (int)(end - _fixed));
-        return _shape.PartCount <= MaxParts;
-    }
+    private readonly bool AddFixed(int first, int last, byte* end) => _layout.AddFixed(_block, _quotes, first, last, (int)(_fixed - _block), (int)(end - _fixed));
 
     private readonly byte* Quote(int number) => _block + _quotes[number];
 

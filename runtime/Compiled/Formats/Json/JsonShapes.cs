@@ -15,28 +15,28 @@ internal sealed unsafe class JsonShapes
 
     private readonly JsonShape?[] _shapes = new JsonShape?[Buckets * Ways];
     private readonly JsonMembers _members;
-    private readonly int _width;
     private JsonShape? _last;
+    private readonly JsonLayout _layout = new();
     private JsonShape _spare = new();
     private int _credit = MaxCredit;
 
-    public JsonShapes(JsonMembers members, int width)
-    {
-        _members = members;
-        _width = width;
-    }
+    public JsonShapes(JsonMembers members) => _members = members;
 
-    /// <summary>The shape of a row, or null.</summary>
-    /// <param name="quotes">Positions of its quotes and of its newline.</param>
-    public JsonShape? Find(byte* block, int row, ushort* quotes, int quoteCount)
-    {
-        JsonShape? last = _last;
-        if (last != null && last.Quotes == quoteCount && last.Matches(block, row, quotes, _width))
-        {
-            return last;
-        }
+    /// <summary>The shape of the row before, or null.</summary>
+    public JsonShape? Last => _last;
 
-        return FindOther(block, row, quotes, quoteCount);
+    /// <summary>The shapes, other than <see cref="Last"/>, that rows with so many quotes had; the most recent first, then null.</summary>
+    public ReadOnlySpan<JsonShape?> Others(int quoteCount) => _shapes.AsSpan(quoteCount % Buckets * Ways, Ways);
+
+    /// <summary>Says that a row was of the shape at <paramref name="way"/> of <see cref="Others"/>.</summary>
+    public void Use(int quoteCount, int way)
+    {
+        Span<JsonShape?> ways = _shapes.AsSpan(quoteCount % Buckets * Ways, Ways);
+        JsonShape shape = ways[way]!;
+        ways[..way].CopyTo(ways[1..]);
+        ways[0] = shape;
+        _last = shape;
+        _credit = Math.Min(_credit + 1, MaxCredit);
     }
 
     /// <summary>Learns the layout of a row that had none of the known ones, if that seems worth it.</summary>
@@ -49,7 +49,7 @@ internal sealed unsafe class JsonShapes
         }
 
         _credit -= LearningCost;
-        if (!JsonShapeLearner.TryLearn(_members, block, row, quotes, quoteCount, _spare))
+        if (!JsonShapeLearner.TryLearn(_members, block, row, quotes, quoteCount, _layout) || !_spare.Set(_layout))
         {
             return;
         }
@@ -61,29 +61,5 @@ internal sealed unsafe class JsonShapes
         ways[..(Ways - 1)].CopyTo(ways[1..]);
         ways[0] = learned;
         _last = learned;
-    }
-
-    private JsonShape? FindOther(byte* block, int row, ushort* quotes, int quoteCount)
-    {
-        Span<JsonShape?> ways = _shapes.AsSpan(quoteCount % Buckets * Ways, Ways);
-        for (int i = 0; i < ways.Length; i++)
-        {
-            JsonShape? shape = ways[i];
-            if (shape == null)
-            {
-                break;
-            }
-
-            if (shape != _last && shape.Quotes == quoteCount && shape.Matches(block, row, quotes, _width))
-            {
-                ways[..i].CopyTo(ways[1..]);
-                ways[0] = shape;
-                _last = shape;
-                _credit = Math.Min(_credit + 1, MaxCredit);
-                return shape;
-            }
-        }
-
-        return null;
     }
 }

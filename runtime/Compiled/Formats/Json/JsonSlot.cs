@@ -19,21 +19,9 @@ internal enum JsonSlotKind
     Present,
 }
 
-/// <summary>Where rows of a shape hold the value of a needed member: between two quotes of the row, each with a distance.</summary>
+/// <summary>A needed member in rows of a shape.</summary>
 internal struct JsonSlot
 {
-    /// <summary>Number of the quote in the row from which the start is counted.</summary>
-    public ushort StartQuote;
-
-    /// <summary>Bytes from that quote to the value's first byte.</summary>
-    public short StartDistance;
-
-    /// <summary>Number of the quote (or of the row's newline) from which the end is counted.</summary>
-    public ushort EndQuote;
-
-    /// <summary>Bytes from there to the byte after the value.</summary>
-    public short EndDistance;
-
     /// <summary>What is there.</summary>
     public JsonSlotKind Kind;
 
