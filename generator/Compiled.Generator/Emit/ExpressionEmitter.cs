@@ -18,7 +18,8 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     public string Emit(Expression expression) => expression switch
     {
         ConstantExpression e => Constant(e),
-        LocalExpression e => e.IsSlice ? $"new Utf8String({e.Name})" : e.Name,
+        LocalExpression { IsSlice: true } e => $"new Utf8String({e.Name})",
+        LocalExpression e => e.Name,
         PipelineParameterExpression e => "_program." + ParameterField(e.Name),
         ColumnExpression e => Column(e),
         RowExpression e => materializers.Call(e),

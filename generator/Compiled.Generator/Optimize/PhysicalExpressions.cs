@@ -56,7 +56,7 @@ public sealed record HasValueExpression(TypeRef Type, RowPlace Place, string Ide
 /// <summary>A local variable of the generated loop.</summary>
 public sealed record LocalExpression(TypeRef Type, string Name) : Expression(Type)
 {
-    /// <summary>Whether it is text that lies where it was split: a Utf8Slice, which becomes a Utf8String where it is used as one.</summary>
+    /// <summary>Whether the variable holds text as a Utf8Slice into the input and not as the user's type.</summary>
     public bool IsSlice { get; init; }
 }
 

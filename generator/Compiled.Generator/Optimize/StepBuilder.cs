@@ -92,7 +92,7 @@ public sealed class StepBuilder
 
     private Expression Settle(Expression value, string wish, string text, SourceSpan? place)
     {
-        if (value is NewExpression made && IsMadeOfMembers(made))
+        if (value is NewExpression made && (made.Members.Count > 0 || made.Arguments.Count == 0))
         {
             int number = 0;
             EquatableArray<Expression> arguments = made.Arguments.Select(a => SettleMember(a, made.Members[number++], text, place)).ToEquatable();
@@ -112,9 +112,9 @@ public sealed class StepBuilder
             return value;
         }
 
-        if (IsMadeOfMembers(value))
+        // The pairs of query syntax hold pairs: none of them needs to be an object.
+        if (value is NewExpression { Kind: not NewKind.Constructor })
         {
-            // A pair of a pair, as query syntax makes them: what is read of it later are its parts, not the object.
             return Settle(value, wish, text, place);
         }
 
@@ -122,8 +122,6 @@ public sealed class StepBuilder
         _steps.Add(new LetStep(local, value, text, place));
         return local;
     }
-
-    private static bool IsMadeOfMembers(Expression value) => value is NewExpression made && (made.Members.Count > 0 || made.Arguments.Count == 0);
 
     // Reading it again costs nothing, so it needs no local.
     private static bool IsFree(Expression value) =>

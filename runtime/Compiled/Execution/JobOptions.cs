@@ -14,9 +14,6 @@ internal sealed class JobOptions(PipelineBindings bindings)
 
     public int Workers { get; set; } = 1;
 
-    /// <summary>Workers that may run: a running fold sees rows in the order of the input, so that a pipeline with one has a single worker.</summary>
-    public int UsableWorkers => Array.Exists(Bindings.Program.Description.Queries, query => query.NeedsOrder) ? 1 : Workers;
-
     public int BatchRows { get; set; } = 4096;
 
     /// <summary>Beyond what the sources allow there is no limit unless one is set.</summary>

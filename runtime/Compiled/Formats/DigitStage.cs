@@ -12,7 +12,7 @@ namespace Compiled.Formats;
 internal sealed unsafe class DigitStage
 {
     /// <summary>Rows staged at a time; all of a stage stays in the first-level cache.</summary>
-    public const int Rows = 64;
+    public const int Rows = 256;
 
     private const int FieldBytes = 16;
     private const int NoPoint = 16;
