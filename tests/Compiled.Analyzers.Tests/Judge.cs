@@ -38,9 +38,12 @@ internal static class Judge
             .ThenBy(d => d.Location.SourceSpan.Start),
     ];
 
-    /// <summary>What C# itself has against the source and what was generated for it.</summary>
-    public static ImmutableArray<Diagnostic> CSharpErrors(params string[] sources) =>
-        [.. Generated(Compile(sources)).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
+    /// <summary>What C# itself has against the source and what was generated for it, and exceptions of the generator.</summary>
+    public static ImmutableArray<Diagnostic> CSharpErrors(params string[] sources)
+    {
+        CSharpGeneratorDriver.Create(new PipelineGenerator()).RunGeneratorsAndUpdateCompilation(Compile(sources), out Compilation updated, out ImmutableArray<Diagnostic> ofGenerator);
+        return [.. ofGenerator, .. updated.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
+    }
 
     private static Compilation Generated(CSharpCompilation compilation)
     {

@@ -17,8 +17,10 @@ public sealed class KeyStructEmitter(SourceWriter writer)
 
         writer.Line();
         IEnumerable<string> hashes = parts.Select(p => $"{KeyTypes.Of(p.Type)}.Hash(in key.{p.Name})");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         writer.Line($"public static ulong Hash(in {name} key) => {hashes.Aggregate((left, right) => $"KeyHash.Combine({left}, {right})")};");
         writer.Line();
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         writer.Line($"public static bool Equal(in {name} left, in {name} right) =>");
         writer.Line("    " + string.Join(" && ", parts.Select(p => $"{KeyTypes.Of(p.Type)}.Equal(in left.{p.Name}, in right.{p.Name})")) + ";");
         writer.Line();

@@ -28,16 +28,25 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         ? "long.MinValue"
         : query.Watermarks.Select(id => $"_watermarks[{id}]").Aggregate((left, right) => $"Math.Min({left}, {right})");
 
+    /// <summary>Whether a stage ends in a list that the next one orders or cuts.</summary>
+    public static bool Collects(ResultStage stage) => stage.Steps.Any(s => s is CollectStep);
+
+    /// <summary>The list in which a stage ends: one a stage, since the next is filled while this one is read.</summary>
+    public static string ListField(PhysicalQuery query, int stage) => EmitContext.Field(query) + "List" + (stage == 0 ? string.Empty : stage.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     private void EmitDeliver()
     {
-        bool collects = query.Results[0].Steps.Any(s => s is CollectStep);
         Writer.Line($"// {query.Name}: output mode {query.Query.OutputMode}.");
         Writer.Open($"private void {query.Name}_Deliver()");
-        if (collects)
+        for (int i = 0; i < query.Results.Count; i++)
         {
-            Writer.Line($"{Field}List.Clear();");
+            if (Collects(query.Results[i]))
+            {
+                Writer.Line($"{ListField(query, i)}.Clear();");
+            }
         }
 
+        new ScanEmitter(context, query).EmitRunningAt(query.Results.SelectMany(r => r.Steps).Select(s => s.Text));
         ResetFolds();
         switch (query.Query.OutputMode)
         {
@@ -113,15 +122,15 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"var aggregate{index} = {AggregateCode.Result(Group.Aggregates[index], Group)};");
         }
 
-        EmitSteps(query.Results[0], isLoop: false);
+        EmitSteps(0, isLoop: false);
         Writer.Close();
         Writer.Line();
         for (int i = 1; i < query.Results.Count; i++)
         {
             Writer.Open($"private void {query.Name}_Stage{i}()");
-            EmitListOperations(query.Results[i - 1]);
-            Writer.Open("foreach (var row in list)");
-            EmitSteps(query.Results[i], isLoop: true);
+            EmitListOperations(i - 1);
+            Writer.Open("foreach (var row in rows)");
+            EmitSteps(i, isLoop: true);
             Writer.Close();
             Writer.Close();
             Writer.Line();
@@ -130,11 +139,12 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
 
     private static IEnumerable<T> Uses<T>(ResultStage stage) => stage.Steps.SelectMany(NeededColumns.Expressions).SelectMany(e => e.SelfAndDescendants()).OfType<T>();
 
-    private void EmitSteps(ResultStage stage, bool isLoop)
+    private void EmitSteps(int index, bool isLoop)
     {
-        if (stage.Steps.Any(s => s is CollectStep))
+        ResultStage stage = query.Results[index];
+        if (Collects(stage))
         {
-            Writer.Line($"var list = {Field}List;");
+            Writer.Line($"var list = {ListField(query, index)};");
         }
 
         if (stage.Steps.Any(s => s is OutputStep))
@@ -145,10 +155,11 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         new StepEmitter(context, query, isLoop ? "continue" : "return").Emit(stage.Steps);
     }
 
-    private void EmitListOperations(ResultStage stage)
+    private void EmitListOperations(int index)
     {
+        ResultStage stage = query.Results[index];
         CollectStep collected = stage.Steps.OfType<CollectStep>().Single();
-        Writer.Line($"var list = {Field}List;");
+        Writer.Line($"var rows = {ListField(query, index)};");
         foreach (Operator operation in stage.ListOperations)
         {
             switch (operation)
@@ -158,7 +169,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
                     break;
                 case TakeOperator take:
                     Writer.Line($"// Take({context.Expressions.Emit(take.Count)})");
-                    Writer.Line($"Generated.Take(list, {context.Expressions.Emit(take.Count)});");
+                    Writer.Line($"Generated.Take(rows, {context.Expressions.Emit(take.Count)});");
                     break;
             }
         }
@@ -167,7 +178,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
     private void EmitSort(SortOperator sort, string rowType)
     {
         Writer.Line("// " + string.Join(", ", sort.Keys.Select((k, i) => $"{(i == 0 ? "OrderBy" : "ThenBy")}{(k.IsDescending ? "Descending" : string.Empty)}({k.Key.Text})")));
-        Writer.Line($"Generated.StableSort(list, static (in {rowType} left, in {rowType} right) =>");
+        Writer.Line($"Generated.StableSort(rows, static (in {rowType} left, in {rowType} right) =>");
         Writer.Line("{");
         for (int i = 0; i < sort.Keys.Count; i++)
         {

@@ -23,6 +23,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         List<int> watermarks = path.Steps.OfType<WatermarkStep>().Select(w => w.Id).Distinct().ToList();
         Writer.Line($"// {query.Name} over {input.Name}.");
         Writer.Open($"private void {Method(context, query, path)}(int rows)");
+        EmitRunningAt(path.Steps.Select(s => s.Text));
         Writer.Line($"var c = {EmitContext.Field(input)};");
         if (path.Steps.Any(s => s is OutputStep))
         {
@@ -77,6 +78,13 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
 
         Writer.Close();
         Writer.Line();
+    }
+
+    /// <summary>Notes which operators run from here on, for the message of a failure: once a batch, not a row.</summary>
+    public void EmitRunningAt(IEnumerable<string> texts)
+    {
+        IEnumerable<string> operators = texts.Where(t => t.IndexOf('(') > 0).Select(t => t.Substring(0, t.IndexOf('('))).Distinct();
+        Writer.Line($"RunningAt = {Literals.Text($"query '{query.Name}', {string.Join(", ", operators.DefaultIfEmpty("output"))}")};");
     }
 
     // A watermark before any filter sees every row: its maximum is taken by vector over the column.

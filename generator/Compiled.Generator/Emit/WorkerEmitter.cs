@@ -88,11 +88,13 @@ public sealed class WorkerEmitter(EmitContext context)
             }
 
             new GroupEmitter(context, query).EmitFields();
-            foreach (CollectStep collect in query.Results.SelectMany(r => r.Steps).OfType<CollectStep>().Take(1))
+            for (int i = 0; i < query.Results.Count; i++)
             {
-                Writer.Line($"private readonly List<{collect.RowType}> {EmitContext.Field(query)}List = [];");
+                foreach (CollectStep collect in query.Results[i].Steps.OfType<CollectStep>())
+                {
+                    Writer.Line($"private readonly List<{collect.RowType}> {ResultEmitter.ListField(query, i)} = [];");
+                }
             }
-
         }
 
         Writer.Line();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -39,8 +40,22 @@ internal static class JobFailure
         AppendInput(text, place);
         AppendRanges(text, place, inputs);
         Exception cause = fault is SinkFault { InnerException: { } inner } ? inner : fault;
+        AppendSourceLine(text, cause);
         text.Append(CultureInfo.InvariantCulture, $": {cause.GetType().Name}: {cause.Message}");
         return new PipelineException("CMP0951", text.ToString(), cause);
+    }
+
+    // Generated code maps each lambda to the user's line, so the innermost frame with a file is the place that threw. Needs debug information; nothing is said without.
+    private static void AppendSourceLine(StringBuilder text, Exception cause)
+    {
+        foreach (StackFrame frame in new StackTrace(cause, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetFileName() is { } file && frame.GetFileLineNumber() > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $", at {Path.GetFileName(file)} line {frame.GetFileLineNumber()}");
+                return;
+            }
+        }
     }
 
     private static void AppendInput(StringBuilder text, Place place)

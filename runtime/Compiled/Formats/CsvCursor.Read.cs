@@ -7,28 +7,15 @@ namespace Compiled.Formats;
 /// <content>The loops that convert one column of a block.</content>
 public sealed unsafe partial class CsvCursor
 {
+    private const int ManyOneByOne = 8;
+
     /// <summary>Reads a column that is never null; an empty field is malformed.</summary>
     /// <param name="column">Its index among the needed columns.</param>
     /// <param name="values">Where the values go, behind the rows of the batch so far.</param>
     /// <param name="parser">How a field is converted.</param>
     public void Read<T, TParser>(int column, Column<T> values, TParser parser)
         where T : unmanaged
-        where TParser : struct, IFieldParser<T>
-    {
-        int ordinal = _ordinals[column];
-        if (NeedsTrim(ordinal))
-        {
-            ReadTrimmed(column, ordinal, values.Pointer + Count, parser);
-        }
-        else if (_digits is not null && DigitFields.Has<TParser>())
-        {
-            ReadDigits(column, ordinal, values.Pointer + Count, parser);
-        }
-        else
-        {
-            ReadPlain(column, ordinal, values.Pointer + Count, parser);
-        }
-    }
+        where TParser : struct, IFieldParser<T> => ReadValues(column, values.Pointer + Count, null, parser);
 
     /// <summary>Reads a column that may be null: an empty field, or the column is not there at all.</summary>
     /// <param name="column">Its index among the needed columns.</param>
@@ -39,48 +26,46 @@ public sealed unsafe partial class CsvCursor
         where T : unmanaged
         where TParser : struct, IFieldParser<T>
     {
-        int ordinal = _ordinals[column];
-        T* output = values.Pointer + Count;
-        bool* present = hasValue.Pointer + Count;
-        if (ordinal < 0)
+        if (_ordinals[column] >= 0)
         {
-            new Span<T>(output, _blockRows).Clear();
-            new Span<bool>(present, _blockRows).Clear();
+            ReadValues(column, values.Pointer + Count, hasValue.Pointer + Count, parser);
             return;
         }
 
-        bool trim = NeedsTrim(ordinal);
-        bool isLast = ordinal == _fieldCount - 1;
-        uint* field = _fields + ordinal;
-        for (int r = 0; r < _blockRows; r++, field += _stride)
+        new Span<T>(values.Pointer + Count, _blockRows).Clear();
+        new Span<bool>(hasValue.Pointer + Count, _blockRows).Clear();
+    }
+
+    private void ReadValues<T, TParser>(int column, T* output, bool* present, TParser parser)
+        where T : unmanaged
+        where TParser : struct, IFieldParser<T>
+    {
+        bool isLast = _ordinals[column] == _fieldCount - 1;
+        bool someReturns = isLast && _blockHasReturns;
+        if (_digits is not null && DigitFields.Has<TParser>() && (!someReturns || _blockAllReturns))
         {
-            byte* p = _base + field[0] + 1;
-            int length = (int)(field[1] - field[0]) - 1;
-            if (trim)
+            ReadDigits(column, someReturns ? 1 : 0, output, present, parser);
+        }
+        else if (present == null && !_blockHasQuotes && !someReturns)
+        {
+            ReadPlain(column, output, parser);
+        }
+        else
+        {
+            uint* field = _fields + _ordinals[column];
+            for (int r = 0; r < _blockRows; r++, field += _stride)
             {
-                Trim(ref p, ref length, isLast);
+                ReadField(column, r, field, output, present, parser);
             }
-
-            T value = default;
-            present[r] = length != 0;
-            if (length != 0 && !parser.TryParse(p, length, out value))
-            {
-                AddBadField(r, column, p, length, parser.Expectation);
-            }
-
-            output[r] = value;
         }
     }
 
-    /// <summary>Whether fields of this column may have quotes around them or a carriage return behind.</summary>
-    private bool NeedsTrim(int ordinal) => _blockHasQuotes || (_blockHasReturns && ordinal == _fieldCount - 1);
-
-    private void ReadPlain<T, TParser>(int column, int ordinal, T* output, TParser parser)
+    private void ReadPlain<T, TParser>(int column, T* output, TParser parser)
         where T : unmanaged
         where TParser : struct, IFieldParser<T>
     {
         byte* text = _base + 1;
-        uint* field = _fields + ordinal;
+        uint* field = _fields + _ordinals[column];
         nint stride = _stride;
         int rows = _blockRows;
         for (int r = 0; r < rows; r++, field += stride)
@@ -94,47 +79,94 @@ public sealed unsafe partial class CsvCursor
         }
     }
 
-    /// <summary>Numbers by vector: digits are staged, converted eight rows at a time, and what has another form is parsed one by one.</summary>
-    private void ReadDigits<T, TParser>(int column, int ordinal, T* output, TParser parser)
+    /// <summary>
+    /// Numbers by vector: digits are staged, converted eight rows at a time, and what has another form (a sign, quotes, an exponent) is parsed one by one.
+    /// Doubles of a column mostly have one scale; how many do not decides how the next ones are staged.
+    /// </summary>
+    /// <param name="returns">1 if each of these fields is followed by a carriage return, else 0.</param>
+    private void ReadDigits<T, TParser>(int column, int returns, T* output, bool* present, TParser parser)
         where T : unmanaged
         where TParser : struct, IFieldParser<T>
     {
-        uint* field = _fields + ordinal;
+        DigitStage stage = _digits!;
+        uint* field = _fields + _ordinals[column];
         for (int first = 0; first < _blockRows; first += DigitStage.Rows)
         {
-            int rows = Math.Min(DigitStage.Rows, _blockRows - first);
-            ulong rest = DigitFields.Convert<T, TParser>(_digits!, _base, field, _stride, rows, output + first, ref _scales[column]);
-            for (rest &= ulong.MaxValue >> (64 - rows); rest != 0; rest &= rest - 1)
+            var fields = new StagedFields(_base, field, _stride, Math.Min(DigitStage.Rows, _blockRows - first), (uint)returns, present != null);
+            int scale = _scales[column];
+            bool staged = DigitFields.Stage<TParser>(stage, fields, scale);
+            int oneByOne = 0;
+            for (int part = 0; part < fields.Rows; part += DigitKernels512.Rows)
             {
-                int r = BitOperations.TrailingZeroCount(rest);
-                uint* bounds = field + (r * (nint)_stride);
-                byte* p = _base + bounds[0] + 1;
-                int length = (int)(bounds[1] - bounds[0]) - 1;
-                if (!parser.TryParse(p, length, out output[first + r]))
+                int rows = Math.Min(DigitKernels512.Rows, fields.Rows - part);
+                ulong rest = staged ? DigitFields.Convert<T, TParser>(stage, part, rows, output + first + part, scale) : ulong.MaxValue;
+                if (present != null)
                 {
-                    AddBadField(first + r, column, p, length, parser.Expectation);
+                    MarkPresent(fields, part, rows, output + first + part, present + first + part);
+                }
+
+                rest &= ulong.MaxValue >> (64 - rows);
+                oneByOne += BitOperations.PopCount(rest);
+                for (; rest != 0; rest &= rest - 1)
+                {
+                    int r = part + BitOperations.TrailingZeroCount(rest);
+                    ReadField(column, first + r, field + (r * (nint)_stride), output, present, parser);
                 }
             }
 
-            field += rows * (nint)_stride;
+            if (typeof(TParser) == typeof(DoubleField))
+            {
+                _scales[column] = NextScale(stage, scale, staged, fields.Rows, oneByOne);
+            }
+
+            field += fields.Rows * (nint)_stride;
         }
     }
 
-    private void ReadTrimmed<T, TParser>(int column, int ordinal, T* output, TParser parser)
+    private static int NextScale(DigitStage stage, int scale, bool staged, int rows, int oneByOne)
+    {
+        if (scale == DigitFields.MixedScale)
+        {
+            return staged ? stage.CommonScale(rows) ?? scale : scale;
+        }
+
+        return oneByOne > rows / ManyOneByOne ? DigitFields.MixedScale : scale;
+    }
+
+    private static void MarkPresent<T>(in StagedFields fields, int first, int rows, T* output, bool* present)
+        where T : unmanaged
+    {
+        uint* bounds = fields.Bounds + (first * fields.Stride);
+        uint empty = 1 + fields.Returns;
+        for (int r = 0; r < rows; r++, bounds += fields.Stride)
+        {
+            bool there = bounds[1] - bounds[0] != empty;
+            present[r] = there;
+            output[r] = there ? output[r] : default;
+        }
+    }
+
+    /// <summary>Reads one field with all that may be around it.</summary>
+    private void ReadField<T, TParser>(int column, int row, uint* field, T* output, bool* present, TParser parser)
         where T : unmanaged
         where TParser : struct, IFieldParser<T>
     {
-        bool isLast = ordinal == _fieldCount - 1;
-        uint* field = _fields + ordinal;
-        for (int r = 0; r < _blockRows; r++, field += _stride)
+        byte* p = _base + field[0] + 1;
+        int length = (int)(field[1] - field[0]) - 1;
+        Trim(ref p, ref length, _ordinals[column] == _fieldCount - 1);
+        if (present != null)
         {
-            byte* p = _base + field[0] + 1;
-            int length = (int)(field[1] - field[0]) - 1;
-            Trim(ref p, ref length, isLast);
-            if (!parser.TryParse(p, length, out output[r]))
+            present[row] = length != 0;
+            if (length == 0)
             {
-                AddBadField(r, column, p, length, parser.Expectation);
+                output[row] = default;
+                return;
             }
+        }
+
+        if (!parser.TryParse(p, length, out output[row]))
+        {
+            AddBadField(row, column, p, length, parser.Expectation);
         }
     }
 

@@ -15,6 +15,7 @@ public sealed unsafe partial class CsvCursor
         _fields = bounds;
         _stride = stride;
         _blockHasReturns = false;
+        _blockAllReturns = true;
         uint* next = positions + 1;
         for (int n = 0; n < newlines; n++)
         {
@@ -51,6 +52,7 @@ public sealed unsafe partial class CsvCursor
         }
 
         _blockHasReturns |= endsInReturn;
+        _blockAllReturns &= endsInReturn;
         new ReadOnlySpan<uint>(separators - 1, fields + 1).CopyTo(new Span<uint>(bounds, fields + 1));
         _blockRows++;
         return bounds + fields + 1;
@@ -83,6 +85,7 @@ public sealed unsafe partial class CsvCursor
         _stride = _fieldCount + 1;
         _blockHasQuotes = scan.AnyQuote;
         _blockHasReturns = false;
+        _blockAllReturns = true;
         TakeRow(positions, scan.Count + 1, bounds);
         CheckUtf8(scan.NonAscii, scan.Start, scan.Length);
         return true;

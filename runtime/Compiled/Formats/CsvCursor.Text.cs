@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Compiled.Memory;
 
 namespace Compiled.Formats;
@@ -12,7 +15,7 @@ public sealed unsafe partial class CsvCursor
     {
         int ordinal = _ordinals[column];
         Utf8Slice* output = values.Pointer + Count;
-        if (_blockNeedsUtf8Checks || NeedsTrim(ordinal))
+        if (_blockNeedsUtf8Checks || _blockHasQuotes || (_blockHasReturns && ordinal == _fieldCount - 1))
         {
             ReadCheckedText(column, ordinal, output, null);
             return;
@@ -22,9 +25,9 @@ public sealed unsafe partial class CsvCursor
         uint* field = _fields + ordinal;
         nint stride = _stride;
         int rows = _blockRows;
-        for (int r = 0; r < rows; r++, field += stride)
+        for (Utf8Slice* end = output + rows; output < end; output++, field += stride)
         {
-            output[r] = new Utf8Slice(text + field[0], (int)(field[1] - field[0]) - 1);
+            *output = new Utf8Slice(text + field[0], (int)(field[1] - field[0]) - 1);
         }
     }
 
@@ -50,26 +53,51 @@ public sealed unsafe partial class CsvCursor
     private void ReadCheckedText(int column, int ordinal, Utf8Slice* output, bool* present)
     {
         bool isLast = ordinal == _fieldCount - 1;
+        bool oneByOne = _blockNeedsUtf8Checks || !Vector256.IsHardwareAccelerated;
         uint* field = _fields + ordinal;
         for (int r = 0; r < _blockRows; r++, field += _stride)
         {
             byte* p = _base + field[0] + 1;
             int length = (int)(field[1] - field[0]) - 1;
-            bool quoted = Trim(ref p, ref length, isLast);
+            length -= isLast && length > 0 && p[length - 1] == (byte)'\r' ? 1 : 0;
             if (present != null)
             {
-                present[r] = quoted || length > 0;
+                present[r] = length > 0;
             }
 
-            string? fault = CheckText(ref p, ref length, quoted);
-            if (fault is not null)
+            if (oneByOne || !TryReadShort(p, length, output + r))
             {
-                AddBadField(r, column, p, length, fault);
-                length = 0;
+                ReadCheckedText(column, r, p, length, output + r);
             }
-
-            output[r] = new Utf8Slice(p, length);
         }
+    }
+
+    /// <summary>
+    /// A text of less than a vector without doubled quotes: the first quote from the text on is the one that closes it, or lies behind it if there are none around it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadShort(byte* p, int length, Utf8Slice* output)
+    {
+        int opening = *p == (byte)'"' && length > 0 ? 1 : 0;
+        p += opening;
+        length -= 2 * opening;
+        *output = new Utf8Slice(p, length);
+        uint quotes = Vector256.Equals(Vector256.Load(p), Vector256.Create((byte)'"')).ExtractMostSignificantBits();
+        int first = BitOperations.TrailingZeroCount(quotes);
+        return (uint)length < Vector256<byte>.Count && (opening == 0 ? first >= length : first == length);
+    }
+
+    private void ReadCheckedText(int column, int row, byte* p, int length, Utf8Slice* output)
+    {
+        bool quoted = Trim(ref p, ref length, isLast: false);
+        string? fault = CheckText(ref p, ref length, quoted);
+        if (fault is not null)
+        {
+            AddBadField(row, column, p, length, fault);
+            length = 0;
+        }
+
+        *output = new Utf8Slice(p, length);
     }
 
     /// <summary>Undoubles quotes and validates; returns what the field must be if it is not.</summary>

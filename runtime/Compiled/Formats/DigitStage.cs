@@ -12,7 +12,7 @@ namespace Compiled.Formats;
 internal sealed unsafe class DigitStage
 {
     /// <summary>Rows staged at a time; all of a stage stays in the first-level cache.</summary>
-    public const int Rows = 64;
+    public const int Rows = 256;
 
     private const int FieldBytes = 16;
     private const int NoPoint = 16;
@@ -65,57 +65,14 @@ internal sealed unsafe class DigitStage
     }
 
     /// <summary>Stages fields of digits only.</summary>
-    /// <param name="text">What the bounds count from.</param>
-    /// <param name="field">Bounds of the first row's field.</param>
-    /// <param name="rows">At most <see cref="Rows"/>.</param>
-    /// <returns>Whether every field has 1 to 16 bytes.</returns>
-    public bool StageWhole(byte* text, uint* field, nint stride, int rows)
-    {
-        byte* even = _even;
-        byte* odd = _odd;
-        byte* keep = _keepLast;
-        Vector128<byte> zero = Vector128.Create((byte)'0');
-        uint unfit = 0;
-        for (int r = 0; r < rows; r += 2, even += FieldBytes, odd += FieldBytes)
-        {
-            Load(text, field, zero, keep, ref unfit, out _).Store(even);
-            field += stride;
-            if (r + 1 < rows)
-            {
-                Load(text, field, zero, keep, ref unfit, out _).Store(odd);
-                field += stride;
-            }
-        }
-
-        return unfit < FieldBytes;
-    }
+    /// <returns>Whether every field has 1 to 16 bytes, or none if that is taken.</returns>
+    public bool StageWhole(in StagedFields fields) =>
+        fields.TakesEmpty ? Stage<EmptyTaken, NoPoints>(fields) : Stage<EmptyRefused, NoPoints>(fields);
 
     /// <summary>Stages fields of digits with at most one point: closes the gap that it leaves and notes the digits behind it.</summary>
     /// <inheritdoc cref="StageWhole"/>
-    public bool StagePoint(byte* text, uint* field, nint stride, int rows)
-    {
-        byte* even = _even;
-        byte* odd = _odd;
-        byte* keep = _keepLast;
-        byte* closeGap = _closeGap;
-        long* scales = _scales;
-        Vector128<byte> zero = Vector128.Create((byte)'0');
-        uint unfit = 0;
-        for (int r = 0; r < rows; r += 2, even += FieldBytes, odd += FieldBytes)
-        {
-            Vector128<byte> digits = Load(text, field, zero, keep, ref unfit, out uint length);
-            ClosePoint(digits, length, closeGap, scales + r, ref unfit).Store(even);
-            field += stride;
-            if (r + 1 < rows)
-            {
-                digits = Load(text, field, zero, keep, ref unfit, out length);
-                ClosePoint(digits, length, closeGap, scales + r + 1, ref unfit).Store(odd);
-                field += stride;
-            }
-        }
-
-        return unfit < FieldBytes;
-    }
+    public bool StagePoint(in StagedFields fields) =>
+        fields.TakesEmpty ? Stage<EmptyTaken, Points>(fields) : Stage<EmptyRefused, Points>(fields);
 
     /// <summary>The scale that nearly all of the fields staged with a point have, -1 if nearly all have no point; null if they differ. Looks at the first few.</summary>
     public int? CommonScale(int rows)
@@ -132,24 +89,61 @@ internal sealed unsafe class DigitStage
         return scale == 0 ? -1 : scale <= 7 ? (int)scale : null;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Load(byte* text, uint* field, Vector128<byte> zero, byte* keep, ref uint unfit, out uint length)
+    private bool Stage<TEmpty, TPoints>(in StagedFields fields)
+        where TEmpty : struct
+        where TPoints : struct
     {
-        uint end = field[1];
-        length = end - field[0] - 1;
-        unfit |= length - 1; // 16 or more if the length is 0 or above 16
-        return (Vector128.Load(text + end - FieldBytes) - zero) & Vector128.Load(keep + (length & 31));
+        byte* text = fields.Text - fields.Returns - FieldBytes;
+        uint* bounds = fields.Bounds;
+        nint stride = fields.Stride;
+        uint gap = 1 + fields.Returns;
+        byte* even = _even;
+        byte* odd = _odd;
+        long* scales = _scales;
+        uint unfit = 0;
+        int rows = fields.Rows;
+        for (int r = 0; r < rows; r += 2, even += FieldBytes, odd += FieldBytes)
+        {
+            StageOne<TEmpty, TPoints>(text, bounds, gap, scales + r, ref unfit).Store(even);
+            bounds += stride;
+            if (r + 1 < rows)
+            {
+                StageOne<TEmpty, TPoints>(text, bounds, gap, scales + r + 1, ref unfit).Store(odd);
+                bounds += stride;
+            }
+        }
+
+        return unfit < FieldBytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> ClosePoint(Vector128<byte> digits, uint length, byte* closeGap, long* scale, ref uint unfit)
+    private Vector128<byte> StageOne<TEmpty, TPoints>(byte* text, uint* bounds, uint gap, long* scale, ref uint unfit)
     {
         const byte point = unchecked((byte)('.' - '0'));
+        uint end = bounds[1];
+        uint length = end - bounds[0] - gap;
+        Vector128<byte> digits = (Vector128.Load(text + end) - Vector128.Create((byte)'0')) & Vector128.Load(_keepLast + (length & 31));
+
+        // 16 or more if there are more than 16 bytes, or none.
+        unfit |= typeof(TEmpty) == typeof(EmptyTaken) && length == 0 ? 0 : length - 1;
+        if (typeof(TPoints) == typeof(NoPoints))
+        {
+            return digits;
+        }
+
         uint points = Vector128.Equals(digits, Vector128.Create(point)).ExtractMostSignificantBits();
         uint at = (uint)BitOperations.TrailingZeroCount(points | (1u << NoPoint));
-        unfit |= length - 2 + (at >> 4); // a point alone is no number
+        unfit |= length == 1 && at == FieldBytes - 1 ? uint.MaxValue : 0; // a point alone is no number
         *scale = at == NoPoint ? 0 : FieldBytes - 1 - at;
-        Vector128<byte> order = Vector128.Load(closeGap + (at * FieldBytes));
+        Vector128<byte> order = Vector128.Load(_closeGap + (at * FieldBytes));
         return Ssse3.IsSupported ? Ssse3.Shuffle(digits, order) : Vector128.Shuffle(digits, order);
     }
+
+    private struct EmptyTaken;
+
+    private struct EmptyRefused;
+
+    private struct Points;
+
+    private struct NoPoints;
 }

@@ -21,6 +21,8 @@ internal sealed unsafe class FasterGeneration : IDisposable
     private const int SegmentBits = 28;
     private const int KeysPerIndexLine = 4;
     private const int LeastIndexLines = 1 << 10;
+    private const int ProbeBytes = 64 * 1024;
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromMinutes(5);
 
     private readonly string _folder;
     private readonly IDevice _device;
@@ -142,13 +144,35 @@ internal sealed unsafe class FasterGeneration : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(cookie, epoch);
         BinaryPrimitives.WriteInt64LittleEndian(cookie.AsSpan(sizeof(long)), count);
         _store.CommitCookie = cookie;
-        (bool isLogged, Guid log) = _store.TakeHybridLogCheckpointAsync(CheckpointType.FoldOver).AsTask().GetAwaiter().GetResult();
-        ThrowUnless(isLogged);
         string tokens = Path.Combine(_folder, TokenFolder);
+        Directory.CreateDirectory(tokens);
+        ProbeRoom(tokens);
+        Task<(bool IsLogged, Guid Log)> running = _store.TakeHybridLogCheckpointAsync(CheckpointType.FoldOver).AsTask();
+        if (!running.Wait(LongestFlush))
+        {
+            throw new IOException($"the checkpoint did not end within {LongestFlush.TotalMinutes} minutes; the disk does not answer");
+        }
+
+        (bool isLogged, Guid log) = running.Result;
+        ThrowUnless(isLogged);
         FolderSync.Sync(Path.Combine(tokens, log.ToString()));
         FolderSync.Sync(tokens);
         FolderSync.Sync(_folder);
         return new FasterCheckpoint(epoch, Number, log, count);
+    }
+
+    // FASTER waits for ever when a write of its log fails. A full disk or a folder that is gone shows itself here first, as an exception;
+    // what comes between this and the flush is told by LongestFlush.
+    private static void ProbeRoom(string folder)
+    {
+        string probe = Path.Combine(folder, "probe.tmp");
+        using (FileStream file = new(probe, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1))
+        {
+            file.Write(new byte[ProbeBytes]);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Delete(probe);
     }
 
     /// <summary>Finds the last version of every key.</summary>

@@ -49,6 +49,58 @@ public sealed class CsvNumberTests
         }
     }
 
+    [Theory]
+    [InlineData("\n", false)]
+    [InlineData("\r\n", false)]
+    [InlineData("\r\n", true)]
+    [InlineData("mixed", true)]
+    public void Nulls_quotes_and_carriage_returns_beside_numbers(string end, bool quotes)
+    {
+        var random = new Random(12);
+        string?[] fields = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(6) == 0 ? null : Field(random.Next(40) == 0 ? "integers" : "cents", random))];
+        string Write(string? field) => quotes && random.Next(5) == 0 ? $"\"{field}\"" : field ?? "";
+        byte[] data = Encoding.UTF8.GetBytes(string.Concat(fields.Select(f => $"{Write(f)},x,{Write(f)}{(end == "mixed" ? random.Next(2) == 0 ? "\n" : "\r\n" : end)}")));
+        List<string> expected = [.. fields.Select(f => f is null ? "null" : double.Parse(f, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture))];
+        foreach (int bits in (int[])[512, 0])
+        {
+            using IDisposable _ = VectorWidth.Force(bits);
+            Assert.Equal(expected, DecodeNullable(data, 0));
+            Assert.Equal(expected, DecodeNullable(data, 2));
+        }
+    }
+
+    private static List<string> DecodeNullable(byte[] data, int index)
+    {
+        const int batch = 1000;
+        using var arena = new ColumnArena();
+        Column<double> values = arena.Allocate<double>(batch);
+        Column<bool> present = arena.Allocate<bool>(batch);
+        var bad = new CollectedRows();
+        var csv = new CsvCursor([new CsvColumn("x", index, true)], members: 3, ',', header: false, batch, bad);
+        var rows = new List<string>();
+        int DecodeBatch(in Frame frame, ref int position)
+        {
+            csv.BeginBatch(in frame);
+            while (csv.NextBlock(ref position))
+            {
+                csv.Read(0, values, present, default(DoubleField));
+            }
+
+            return csv.Count;
+        }
+
+        FrameFeeder.Feed(data, [100_000], csv.BeginSegment, DecodeBatch, count =>
+        {
+            for (int r = 0; r < count; r++)
+            {
+                Assert.True(present[r] || values[r] == 0);
+                rows.Add(present[r] ? values[r].ToString("R", CultureInfo.InvariantCulture) : "null");
+            }
+        });
+        Assert.Empty(bad.Rows);
+        return rows;
+    }
+
     private static List<string> Decode<T, TParser>(byte[] data, int index, Func<T, string> show, int members = 5)
         where T : unmanaged
         where TParser : struct, IFieldParser<T>
