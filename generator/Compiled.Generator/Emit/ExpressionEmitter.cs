@@ -18,6 +18,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     public string Emit(Expression expression) => expression switch
     {
         ConstantExpression e => Constant(e),
+        LocalExpression { IsSlice: true } e => $"new Utf8String({e.Name})",
         LocalExpression e => e.Name,
         PipelineParameterExpression e => "_program." + ParameterField(e.Name),
         ColumnExpression e => Column(e),
@@ -51,7 +52,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     public string EmitSlice(Expression expression) => expression switch
     {
         ColumnExpression { IsNullable: false, Type.IsText: true } column => column.Code,
-        LocalExpression { Name: var name } local when IsSliceLocal(local) => name,
+        LocalExpression { IsSlice: true } local => local.Name,
         ConversionExpression { Type.Kind: ColumnKind.Text, Operand: { Type.Kind: ColumnKind.Text } operand } => EmitSlice(operand),
         _ when expression.Type.Kind == ColumnKind.String => $"Generated.Utf8({Emit(expression)}).AsSlice()",
         _ => $"{Emit(expression)}.AsSlice()",
@@ -65,8 +66,6 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         _ when expression.Type.Kind == ColumnKind.DateTimeOffset => $"{Emit(expression)}.UtcTicks",
         _ => $"Generated.Ticks({Emit(expression)})",
     };
-
-    private static bool IsSliceLocal(LocalExpression local) => local.Type.Kind == ColumnKind.Text && local.Name.StartsWith("part", StringComparison.Ordinal);
 
     private static string Name(string member) => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(member) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? member : "@" + member;
 
@@ -165,7 +164,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
             return $"{not}({nullable.HasValueCode} && {nullable.Code}.Is({literal}))";
         }
 
-        return value is ColumnExpression { Type.IsText: true } || (value is LocalExpression local && IsSliceLocal(local))
+        return value is ColumnExpression { Type.IsText: true } || value is LocalExpression { IsSlice: true }
             ? $"{not}{EmitSlice(value)}.Is({literal})"
             : null;
     }
@@ -175,11 +174,6 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
 
     private string Conversion(ConversionExpression conversion)
     {
-        if (conversion.Operand is LocalExpression local && IsSliceLocal(local))
-        {
-            return $"(({conversion.Type.Name})new Utf8String({local.Name}))";
-        }
-
         string code = $"({conversion.Type.Name})({Emit(conversion.Operand)})";
         return conversion.IsChecked ? $"checked({code})" : $"({code})";
     }

@@ -134,8 +134,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
 
         if (Group.Keys.Count > 0)
         {
-            string key = Group.IsComposite ? $"new {Key}({string.Join(", ", step.Keys.Select(context.Values.Key))})" : context.Values.Key(step.Keys[0]);
-            Writer.Line($"stagedKeys[staged] = {key};");
+            Writer.Line(KeyStatement(step));
         }
 
         for (int i = 0; i < Group.Values.Count; i++)
@@ -156,6 +155,19 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         Writer.Line(CallAggregate());
         Writer.Line("staged = 0;");
         Writer.Close();
+    }
+
+    private string KeyStatement(GroupStep step)
+    {
+        if (Group.IsComposite)
+        {
+            return $"stagedKeys[staged] = new {Key}({string.Join(", ", step.Keys.Select(context.Values.Key))});";
+        }
+
+        Expression key = step.Keys[0];
+        return key.Type is { IsText: true, IsNullable: false }
+            ? $"TextKey.Set(out stagedKeys[staged], {context.Values.Slice(key)});"
+            : $"stagedKeys[staged] = {context.Values.Key(key)};";
     }
 
     /// <summary>C# that aggregates what is staged.</summary>

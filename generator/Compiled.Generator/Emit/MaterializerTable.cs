@@ -28,7 +28,7 @@ public sealed class MaterializerTable(IReadOnlyList<PhysicalInput> inputs)
     /// <summary>C# that makes a nested list.</summary>
     public string CallList(ListExpression list)
     {
-        string name = Name("Make", list.Place) + "_" + list.Identifier;
+        string name = Name("MakeList", list.Place) + "_" + list.Identifier;
         if (!_methods.ContainsKey(name))
         {
             _methods.Add(name, _ => { });

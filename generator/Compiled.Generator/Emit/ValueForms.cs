@@ -89,5 +89,5 @@ public sealed class ValueForms(ExpressionEmitter expressions)
     }
 
     // A local may hold text that row code made: its bytes must be kept until the batch is aggregated.
-    private static bool IsMade(Expression value) => value is LocalExpression local && !local.Name.StartsWith("part", StringComparison.Ordinal);
+    private static bool IsMade(Expression value) => value is LocalExpression { IsSlice: false };
 }

@@ -54,7 +54,11 @@ public sealed record ListExpression(TypeRef Type, ColumnSchema Schema, RowPlace 
 public sealed record HasValueExpression(TypeRef Type, RowPlace Place, string Identifier, string Path) : Expression(Type);
 
 /// <summary>A local variable of the generated loop.</summary>
-public sealed record LocalExpression(TypeRef Type, string Name) : Expression(Type);
+public sealed record LocalExpression(TypeRef Type, string Name) : Expression(Type)
+{
+    /// <summary>Whether the variable holds text as a Utf8Slice into the input and not as the user's type.</summary>
+    public bool IsSlice { get; init; }
+}
 
 /// <summary>Throws, as reading a missing value does in C#.</summary>
 public sealed record MissingValueExpression(TypeRef Type, string Path) : Expression(Type);

@@ -77,7 +77,7 @@ public sealed class StepBuilder
 
     private Expression FlattenSplit(Expression source, CallExpression call, FlattenOperator flatten, string text)
     {
-        LocalExpression part = new(new TypeRef(flatten.Item.Type, ColumnKind.Text, true, false, false), _names.Local("part"));
+        LocalExpression part = new(new TypeRef(flatten.Item.Type, ColumnKind.Text, true, false, false), _names.Local("part")) { IsSlice = true };
         _steps.Add(new FlattenSplitStep(source, call.Arguments[0], call.Arguments.Count > 1 ? call.Arguments[1] : null, part, text, flatten.Collection.Place));
         return part;
     }
@@ -110,6 +110,12 @@ public sealed class StepBuilder
         if (IsFree(value))
         {
             return value;
+        }
+
+        // The pairs of query syntax hold pairs: none of them needs to be an object.
+        if (value is NewExpression { Kind: not NewKind.Constructor })
+        {
+            return Settle(value, wish, text, place);
         }
 
         LocalExpression local = new(value.Type, _names.Local(wish));

@@ -15,8 +15,17 @@ internal sealed partial class ExpressionParser
     private static string MethodName(IMethodSymbol method)
     {
         string name = Identifier.Of(method.Name);
-        return method.TypeArguments.Length == 0 ? name : $"{name}<{string.Join(", ", method.TypeArguments.Select(TypeReader.NameOf))}>";
+
+        // An anonymous type has no name to write: C# infers it again, as it did in the user's code.
+        return method.TypeArguments.Length == 0 || method.TypeArguments.Any(IsUnnamed) ? name : $"{name}<{string.Join(", ", method.TypeArguments.Select(TypeReader.NameOf))}>";
     }
+
+    private static bool IsUnnamed(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsUnnamed(array.ElementType),
+        INamedTypeSymbol named => named.IsAnonymousType || named.TypeArguments.Any(IsUnnamed),
+        _ => false,
+    };
 
     private Expression ParseInvocation(IInvocationOperation invocation)
     {

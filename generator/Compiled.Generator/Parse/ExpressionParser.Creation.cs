@@ -63,7 +63,7 @@ internal sealed partial class ExpressionParser
         _context.Types.Read(type),
         NewKind.Anonymous,
         values.ToEquatable(),
-        type.GetMembers().OfType<IPropertySymbol>().Select(p => p.Name).ToEquatable(),
+        type.GetMembers().OfType<IPropertySymbol>().Select(Identifier.OfMember).ToEquatable(),
         EquatableArray<MemberInitializer>.Empty);
 
     private Expression ParseTuple(ITupleOperation tuple)

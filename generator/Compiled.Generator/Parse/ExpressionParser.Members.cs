@@ -63,7 +63,7 @@ internal sealed partial class ExpressionParser
             return bounds.Arguments[member.Name == "End" ? 1 : 0];
         }
 
-        return new MemberExpression(_context.Types.Read(type), target, member.Name);
+        return new MemberExpression(_context.Types.Read(type), target, Identifier.OfMember(member));
     }
 
     /// <summary>The receiver of a member or call. Only there may a list of rows stand, since its Count is asked for.</summary>

@@ -87,7 +87,7 @@ internal sealed class MemberReader
 
     private RowMember Member(ISymbol member, ITypeSymbol type, IParameterSymbol? parameter)
     {
-        string name = member.Name;
+        string name = Identifier.OfMember(member);
         bool isEventTime = false;
         DateEncoding? date = null;
         IEnumerable<AttributeData> attributes = parameter is null ? member.GetAttributes() : member.GetAttributes().Concat(parameter.GetAttributes());
@@ -106,7 +106,7 @@ internal sealed class MemberReader
             }
         }
 
-        return new RowMember(member.Name, type, name, isEventTime, date);
+        return new RowMember(Identifier.OfMember(member), type, name, isEventTime, date);
     }
 
     private static DateEncoding? DateOf(AttributeData attribute)

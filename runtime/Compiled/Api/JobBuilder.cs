@@ -41,7 +41,7 @@ public sealed class JobBuilder
     }
 
     /// <summary>
-    /// Threads that decode and aggregate. Default 1. Results do not depend on timing whatever the number; sums of floating-point numbers may differ in the last digits between numbers of workers.
+    /// Threads that decode and aggregate. Default 1; a pipeline with a running fold over a stream (<c>Scan</c>) always runs on one. Results do not depend on timing whatever the number; sums of floating-point numbers may differ in the last digits between numbers of workers.
     /// </summary>
     /// <param name="count">1 to 256.</param>
     public JobBuilder Workers(int count)

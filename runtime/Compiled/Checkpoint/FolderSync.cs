@@ -7,6 +7,9 @@ internal static partial class FolderSync
 {
     private const int ReadOnly = 0;
 
+    /// <summary>EINVAL: some file systems (network, overlay) cannot sync a folder, and there is nothing more to be done there.</summary>
+    private const int InvalidArgument = 22;
+
     /// <summary>Returns when renames and new files in the folder are on the device. On Windows the file system's journal does it.</summary>
     public static void Sync(string path)
     {
@@ -22,7 +25,7 @@ internal static partial class FolderSync
         }
 
         int result = Fsync(descriptor);
-        IOException? failure = result < 0 ? Failure("fsync", path) : null;
+        IOException? failure = result < 0 && Marshal.GetLastPInvokeError() != InvalidArgument ? Failure("fsync", path) : null;
         _ = Close(descriptor);
         if (failure is not null)
         {

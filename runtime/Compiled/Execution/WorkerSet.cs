@@ -25,11 +25,13 @@ internal sealed class WorkerSet : IRound, IDisposable
         _description = program.Description;
         _outputs = outputs;
         _minBytesPerWorker = Math.Max(1, options.MinBytesPerWorker);
-        _pieces = new Frame[options.Workers];
-        _consumed = new int[options.Workers];
-        _contexts = [.. Enumerable.Range(0, options.Workers).Select(index => CreateContext(options, index, watermarks, outputs))];
+        // A running fold sees rows in the order of the input: such a pipeline runs on one worker.
+        int workers = _description.Queries.Any(query => query.NeedsOrder) ? 1 : options.Workers;
+        _pieces = new Frame[workers];
+        _consumed = new int[workers];
+        _contexts = [.. Enumerable.Range(0, workers).Select(index => CreateContext(options, index, watermarks, outputs))];
         _workers = Array.ConvertAll(_contexts, program.CreateWorker);
-        _threads = options.Workers > 1 ? new RoundThreads(options.Workers, _description.Name) : null;
+        _threads = workers > 1 ? new RoundThreads(workers, _description.Name) : null;
     }
 
     /// <summary>Number of workers.</summary>

@@ -7,6 +7,8 @@ namespace Compiled.Formats;
 /// <content>The loops that convert one column of a block.</content>
 public sealed unsafe partial class CsvCursor
 {
+    private const int ManyOneByOne = 8;
+
     /// <summary>Reads a column that is never null; an empty field is malformed.</summary>
     /// <param name="column">Its index among the needed columns.</param>
     /// <param name="values">Where the values go, behind the rows of the batch so far.</param>
@@ -58,6 +60,7 @@ public sealed unsafe partial class CsvCursor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadPlain<T, TParser>(int column, T* output, TParser parser)
         where T : unmanaged
         where TParser : struct, IFieldParser<T>
@@ -79,38 +82,65 @@ public sealed unsafe partial class CsvCursor
 
     /// <summary>
     /// Numbers by vector: digits are staged, converted eight rows at a time, and what has another form (a sign, quotes, an exponent) is parsed one by one.
+    /// Doubles of a column mostly have one scale; how many do not decides how the next ones are staged.
     /// </summary>
     /// <param name="returns">1 if each of these fields is followed by a carriage return, else 0.</param>
     private void ReadDigits<T, TParser>(int column, int returns, T* output, bool* present, TParser parser)
         where T : unmanaged
         where TParser : struct, IFieldParser<T>
     {
+        DigitStage stage = _digits!;
         uint* field = _fields + _ordinals[column];
         for (int first = 0; first < _blockRows; first += DigitStage.Rows)
         {
             var fields = new StagedFields(_base, field, _stride, Math.Min(DigitStage.Rows, _blockRows - first), (uint)returns, present != null);
-            ulong rest = DigitFields.Convert<T, TParser>(_digits!, fields, output + first, ref _scales[column]);
-            if (present != null)
+            int scale = _scales[column];
+            bool staged = DigitFields.Stage<TParser>(stage, fields, scale);
+            int oneByOne = 0;
+            for (int part = 0; part < fields.Rows; part += DigitKernels512.Rows)
             {
-                MarkPresent(fields, output + first, present + first);
+                int rows = Math.Min(DigitKernels512.Rows, fields.Rows - part);
+                ulong rest = staged ? DigitFields.Convert<T, TParser>(stage, part, rows, output + first + part, scale) : ulong.MaxValue;
+                if (present != null)
+                {
+                    MarkPresent(fields, part, rows, output + first + part, present + first + part);
+                }
+
+                rest &= ulong.MaxValue >> (64 - rows);
+                oneByOne += BitOperations.PopCount(rest);
+                for (; rest != 0; rest &= rest - 1)
+                {
+                    int r = part + BitOperations.TrailingZeroCount(rest);
+                    ReadField(column, first + r, field + (r * (nint)_stride), output, present, parser);
+                }
             }
 
-            for (rest &= ulong.MaxValue >> (64 - fields.Rows); rest != 0; rest &= rest - 1)
+            if (typeof(TParser) == typeof(DoubleField))
             {
-                int r = BitOperations.TrailingZeroCount(rest);
-                ReadField(column, first + r, field + (r * (nint)_stride), output, present, parser);
+                _scales[column] = NextScale(stage, scale, staged, fields.Rows, oneByOne);
             }
 
             field += fields.Rows * (nint)_stride;
         }
     }
 
-    private static void MarkPresent<T>(in StagedFields fields, T* output, bool* present)
+    private static int NextScale(DigitStage stage, int scale, bool staged, int rows, int oneByOne)
+    {
+        if (scale == DigitFields.MixedScale)
+        {
+            return staged ? stage.CommonScale(rows) ?? scale : scale;
+        }
+
+        return oneByOne > rows / ManyOneByOne ? DigitFields.MixedScale : scale;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MarkPresent<T>(in StagedFields fields, int first, int rows, T* output, bool* present)
         where T : unmanaged
     {
-        uint* bounds = fields.Bounds;
+        uint* bounds = fields.Bounds + (first * fields.Stride);
         uint empty = 1 + fields.Returns;
-        for (int r = 0; r < fields.Rows; r++, bounds += fields.Stride)
+        for (int r = 0; r < rows; r++, bounds += fields.Stride)
         {
             bool there = bounds[1] - bounds[0] != empty;
             present[r] = there;

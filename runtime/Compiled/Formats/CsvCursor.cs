@@ -30,6 +30,7 @@ public sealed unsafe partial class CsvCursor
     private readonly DigitStage? _digits;
     private readonly int[] _scales;
     private int _fieldCount;
+    private bool _readsLast;
     private uint[] _positions = [];
     private uint[] _bounds = [];
     private int _blockBytes = BlockBytes;
@@ -153,38 +154,32 @@ public sealed unsafe partial class CsvCursor
 
         _blockBytes = rows < FewRows && scan.Scanned >= _blockBytes ? Math.Min(_blockBytes * 2, MaxBlockBytes) : _blockBytes;
         _blockHasQuotes = scan.AnyQuote;
-        int end = IsRegular(positions, scan.Newlines, scan.Count) ? TakeRegular(positions, rows) : TakeIrregular(positions, rows);
+        int end = IsRegular(in scan) ? TakeRegular(positions, rows) : TakeIrregular(positions, rows);
         CheckUtf8(scan.NonAscii, start, end);
         position += end;
         return true;
     }
 
     /// <summary>Whether every field of every row is followed by its separator and the line feeds stand where they must: then positions need no walk.</summary>
-    /// <param name="rows">All line feeds found: if each of them ends a row of the right size, there is none within a row.</param>
-    private bool IsRegular(uint* positions, int rows, int found)
+    /// <remarks>It asks for all line feeds found, not only those of the rows that are taken: if each of them ends a row of the right size, there is none within a row.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool IsRegular(in SeparatorScan scan)
     {
-        int stride = _fieldCount;
-        if (stride < 2 || (long)rows * stride > found)
+        if (_fieldCount < 2 || (long)scan.Newlines * _fieldCount > scan.Count)
         {
             return false;
         }
 
         byte* text = _base;
+        nint stride = _fieldCount;
         uint wrong = 0;
-        bool returns = false;
-        bool allReturns = true;
-        uint* last = positions + stride;
-        for (int r = 0; r < rows; r++, last += stride)
+        uint* last = scan.Positions - 1;
+        for (uint* end = last + (scan.Newlines * stride); last < end;)
         {
-            uint pair = Unsafe.ReadUnaligned<ushort>(text + *last - 1);
-            wrong |= (pair >> 8) ^ '\n';
-            bool isReturn = (byte)pair == (byte)'\r';
-            returns |= isReturn;
-            allReturns &= isReturn;
+            last += stride;
+            wrong |= (uint)text[*last] ^ '\n';
         }
 
-        _blockHasReturns = returns;
-        _blockAllReturns = allReturns;
         return wrong == 0;
     }
 
@@ -193,7 +188,27 @@ public sealed unsafe partial class CsvCursor
         _fields = positions;
         _stride = _fieldCount;
         _blockRows = rows;
+        FindReturns();
         return (int)positions[(long)rows * _fieldCount];
+    }
+
+    /// <summary>Looks for carriage returns at the ends of rows; only a query that reads the last field cares.</summary>
+    private void FindReturns()
+    {
+        _blockHasReturns = false;
+        _blockAllReturns = true;
+        if (!_readsLast)
+        {
+            return;
+        }
+
+        uint* last = _fields + _stride;
+        for (int r = 0; r < _blockRows; r++, last += _stride)
+        {
+            bool isReturn = _base[*last - 1] == (byte)'\r';
+            _blockHasReturns |= isReturn;
+            _blockAllReturns &= isReturn;
+        }
     }
 
     /// <summary>A block that is ASCII, or valid as a whole, has valid fields, because separators are ASCII; only otherwise is each text looked at.</summary>
@@ -208,5 +223,7 @@ public sealed unsafe partial class CsvCursor
             _positions = GC.AllocateUninitializedArray<uint>(capacity, pinned: true);
             _positions[0] = 0;
         }
+
+        _readsLast = Array.IndexOf(_ordinals, _fieldCount - 1) >= 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Compiled.Formats;
@@ -6,62 +5,41 @@ namespace Compiled.Formats;
 /// <summary>Which fields are converted by vector, and by which kernel. The JIT knows the types, so nothing of this is left at run time.</summary>
 internal static unsafe class DigitFields
 {
-    private const int FewRows = 4;
-    private const int MixedScale = int.MinValue;
+    /// <summary>The scale of a column whose fields have different ones.</summary>
+    public const int MixedScale = int.MinValue;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Has<TParser>() =>
         typeof(TParser) == typeof(DoubleField) || typeof(TParser) == typeof(EpochMillisecondsField) || typeof(TParser) == typeof(Int64Field) || typeof(TParser) == typeof(Int32Field);
 
-    /// <summary>Converts one stage of fields.</summary>
-    /// <param name="scale">Digits after the point that fields of this column had so far, -1 for no point; changed if it is not what these have.</param>
+    /// <summary>Stages fields of a column.</summary>
+    /// <param name="scale">Digits after the point that fields of this column had so far, -1 for no point, <see cref="MixedScale"/> if they differ.</param>
+    /// <returns>Whether the stage can be converted.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Stage<TParser>(DigitStage stage, in StagedFields fields, int scale) =>
+        typeof(TParser) == typeof(DoubleField) && scale == MixedScale ? stage.StagePoint(fields) : stage.StageWhole(fields);
+
+    /// <summary>Converts staged fields.</summary>
+    /// <param name="first">The first one's number in the stage.</param>
+    /// <param name="rows">At most <see cref="DigitKernels512.Rows"/>.</param>
+    /// <param name="scale">As given to <see cref="Stage"/>.</param>
     /// <returns>A bit for every row that is still to be converted.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Convert<T, TParser>(DigitStage stage, in StagedFields fields, T* output, ref int scale)
+    public static ulong Convert<T, TParser>(DigitStage stage, int first, int rows, T* output, int scale)
         where T : unmanaged
     {
         if (typeof(TParser) == typeof(DoubleField))
         {
-            return Doubles(stage, fields, (double*)output, ref scale);
-        }
-
-        if (!stage.StageWhole(fields))
-        {
-            return ulong.MaxValue;
+            return scale == MixedScale ? DigitKernels512.Doubles(stage, first, rows, (double*)output) : DigitKernels512.Doubles(stage, first, rows, scale, (double*)output);
         }
 
         if (typeof(TParser) == typeof(EpochMillisecondsField))
         {
-            return DigitKernels512.EpochMilliseconds(stage, fields.Rows, (long*)output);
+            return DigitKernels512.EpochMilliseconds(stage, first, rows, (long*)output);
         }
 
-        return typeof(TParser) == typeof(Int64Field) ? DigitKernels512.Int64s(stage, fields.Rows, (long*)output) : DigitKernels512.Int32s(stage, fields.Rows, (int*)output);
-    }
-
-    /// <summary>Amounts mostly have one scale in a column: that is tried first, and each row's own only where too many fail.</summary>
-    private static ulong Doubles(DigitStage stage, in StagedFields fields, double* output, ref int scale)
-    {
-        if (scale != MixedScale)
-        {
-            if (!stage.StageWhole(fields))
-            {
-                return ulong.MaxValue;
-            }
-
-            ulong failed = DigitKernels512.Doubles(stage, fields.Rows, scale, output) & (ulong.MaxValue >> (64 - fields.Rows));
-            if (BitOperations.PopCount(failed) <= FewRows)
-            {
-                return failed;
-            }
-        }
-
-        if (!stage.StagePoint(fields))
-        {
-            scale = MixedScale;
-            return ulong.MaxValue;
-        }
-
-        scale = stage.CommonScale(fields.Rows) ?? MixedScale;
-        return DigitKernels512.Doubles(stage, fields.Rows, output);
+        return typeof(TParser) == typeof(Int64Field)
+            ? DigitKernels512.Int64s(stage, first, rows, (long*)output)
+            : DigitKernels512.Int32s(stage, first, rows, (int*)output);
     }
 }

@@ -6,31 +6,36 @@ namespace Compiled.Formats;
 
 /// <summary>
 /// Staged digits to numbers, eight rows at a time with AVX-512: three multiply-adds make two numbers of eight digits of each sixteen. Each method returns a bit for every
-/// row that it could not convert (a sign, a letter, out of range); writes up to seven values more than there are rows.
+/// row that it could not convert (a sign, a letter, out of range); converts at most <see cref="Rows"/> rows from the staged row <c>first</c> on and writes up to seven values too many.
 /// </summary>
 internal static unsafe class DigitKernels512
 {
     private const long MaxMilliseconds = (Calendar.MaxTicks - Calendar.UnixEpochTicks) / TimeSpan.TicksPerMillisecond;
 
-    public static bool IsSupported => Avx512BW.IsSupported && Avx512DQ.IsSupported;
+    /// <summary>Rows that one call converts.</summary>
+    public const int Rows = 64;
 
-    public static ulong Int64s(DigitStage stage, int rows, long* output)
+    public static bool IsSupported => Avx512BW.IsSupported && Avx512DQ.IsSupported && Bmi2.X64.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong Int64s(DigitStage stage, int first, int rows, long* output)
     {
         ulong failed = 0;
         for (int r = 0; r < rows; r += 8)
         {
-            Convert(stage, r, ref failed).AsInt64().Store(output + r);
+            Convert(stage, first + r, r, ref failed).AsInt64().Store(output + r);
         }
 
         return failed;
     }
 
-    public static ulong Int32s(DigitStage stage, int rows, int* output)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong Int32s(DigitStage stage, int first, int rows, int* output)
     {
         ulong failed = 0;
         for (int r = 0; r < rows; r += 8)
         {
-            Vector512<ulong> values = Convert(stage, r, ref failed);
+            Vector512<ulong> values = Convert(stage, first + r, r, ref failed);
             failed |= Vector512.GreaterThan(values, Vector512.Create((ulong)int.MaxValue)).ExtractMostSignificantBits() << r;
             Avx512F.ConvertToVector256Int32(values.AsInt64()).Store(output + r);
         }
@@ -38,12 +43,13 @@ internal static unsafe class DigitKernels512
         return failed;
     }
 
-    public static ulong EpochMilliseconds(DigitStage stage, int rows, long* output)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong EpochMilliseconds(DigitStage stage, int first, int rows, long* output)
     {
         ulong failed = 0;
         for (int r = 0; r < rows; r += 8)
         {
-            Vector512<ulong> values = Convert(stage, r, ref failed);
+            Vector512<ulong> values = Convert(stage, first + r, r, ref failed);
             failed |= Vector512.GreaterThan(values, Vector512.Create((ulong)MaxMilliseconds)).ExtractMostSignificantBits() << r;
             ((values.AsInt64() * Vector512.Create(TimeSpan.TicksPerMillisecond)) + Vector512.Create(Calendar.UnixEpochTicks)).Store(output + r);
         }
@@ -51,15 +57,16 @@ internal static unsafe class DigitKernels512
         return failed;
     }
 
-    public static ulong Doubles(DigitStage stage, int rows, double* output)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong Doubles(DigitStage stage, int first, int rows, double* output)
     {
         var powers = Vector512.Create(1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7);
         var reciprocals = Vector512.Create(1e0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7);
         ulong failed = 0;
         for (int r = 0; r < rows; r += 8)
         {
-            Vector512<double> digits = Vector512.ConvertToDouble(Convert(stage, r, ref failed));
-            Vector512<long> scales = Vector512.Load(stage.Scales + r);
+            Vector512<double> digits = Vector512.ConvertToDouble(Convert(stage, first + r, r, ref failed));
+            Vector512<long> scales = Vector512.Load(stage.Scales + first + r);
             failed |= Vector512.GreaterThan(scales, Vector512.Create(7L)).ExtractMostSignificantBits() << r;
             Divide(digits, Avx512F.PermuteVar8x64(powers, scales), Avx512F.PermuteVar8x64(reciprocals, scales)).Store(output + r);
         }
@@ -68,7 +75,8 @@ internal static unsafe class DigitKernels512
     }
 
     /// <summary>Doubles that all have <paramref name="scale"/> digits after the point, or none and no point if it is negative: one shuffle closes the gap of four rows.</summary>
-    public static ulong Doubles(DigitStage stage, int rows, int scale, double* output)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong Doubles(DigitStage stage, int first, int rows, int scale, double* output)
     {
         const byte point = unchecked((byte)('.' - '0'));
         Vector512<byte> order = stage.OrderWithout(scale);
@@ -79,15 +87,18 @@ internal static unsafe class DigitKernels512
         ulong failed = 0;
         for (int r = 0; r < rows; r += 8)
         {
-            Vector512<byte> even = Vector512.Load(stage.Even + (r * 8));
-            Vector512<byte> odd = Vector512.Load(stage.Odd + (r * 8));
-            Vector512<byte> noPoint = ((even ^ expected) | (odd ^ expected)) & pointAt;
-            if (noPoint != Vector512<byte>.Zero)
+            Vector512<byte> even = Vector512.Load(stage.Even + ((first + r) * 8));
+            Vector512<byte> odd = Vector512.Load(stage.Odd + ((first + r) * 8));
+            Vector512<byte> evenDigits = Avx512BW.Shuffle(even, order);
+            Vector512<byte> oddDigits = Avx512BW.Shuffle(odd, order);
+            ulong evenWrong = Wrong(evenDigits) | ~Vector512.Equals(even & pointAt, expected).ExtractMostSignificantBits();
+            ulong oddWrong = Wrong(oddDigits) | ~Vector512.Equals(odd & pointAt, expected).ExtractMostSignificantBits();
+            if ((evenWrong | oddWrong) != 0)
             {
-                failed |= RowsOf((even ^ expected) & pointAt, (odd ^ expected) & pointAt, Vector512<byte>.Zero) << r;
+                failed |= RowsOf(evenWrong, oddWrong) << r;
             }
 
-            Vector512<ulong> digits = Convert(Avx512BW.Shuffle(even, order), Avx512BW.Shuffle(odd, order), r, ref failed);
+            Vector512<ulong> digits = Value(evenDigits, oddDigits);
             Divide(Vector512.ConvertToDouble(digits), power, reciprocal).Store(output + r);
         }
 
@@ -95,8 +106,11 @@ internal static unsafe class DigitKernels512
     }
 
     /// <summary>0 to 15 in each of four fields.</summary>
-    private static Vector512<byte> FieldIndices =>
-        Vector512.Create(Vector256.Create(Vector128<byte>.Indices, Vector128<byte>.Indices), Vector256.Create(Vector128<byte>.Indices, Vector128<byte>.Indices));
+    private static Vector512<byte> FieldIndices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512<byte>.Indices & Vector512.Create((byte)15);
+    }
 
     private static double Power(int scale) => scale <= 0 ? 1 : scale switch { 1 => 1e1, 2 => 1e2, 3 => 1e3, 4 => 1e4, 5 => 1e5, 6 => 1e6, _ => 1e7 };
 
@@ -112,18 +126,24 @@ internal static unsafe class DigitKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Convert(DigitStage stage, int row, ref ulong failed) =>
-        Convert(Vector512.Load(stage.Even + (row * 8)), Vector512.Load(stage.Odd + (row * 8)), row, ref failed);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Convert(Vector512<byte> even, Vector512<byte> odd, int row, ref ulong failed)
+    private static Vector512<ulong> Convert(DigitStage stage, int staged, int row, ref ulong failed)
     {
-        Vector512<byte> nine = Vector512.Create((byte)9);
-        if (Vector512.GreaterThanAny(Vector512.Max(even, odd), nine))
+        Vector512<byte> even = Vector512.Load(stage.Even + (staged * 8));
+        Vector512<byte> odd = Vector512.Load(stage.Odd + (staged * 8));
+        ulong evenWrong = Wrong(even);
+        ulong oddWrong = Wrong(odd);
+        if ((evenWrong | oddWrong) != 0)
         {
-            failed |= RowsOf(even, odd, nine) << row;
+            failed |= RowsOf(evenWrong, oddWrong) << row;
         }
 
+        return Value(even, odd);
+    }
+
+    /// <summary>Four numbers of sixteen digits each from <paramref name="even"/> and <paramref name="odd"/>, in turn.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Value(Vector512<byte> even, Vector512<byte> odd)
+    {
         Vector512<sbyte> tens = Vector512.Create((short)0x010A).AsSByte();
         Vector512<short> hundreds = Vector512.Create(0x00010064).AsInt16();
         Vector512<short> tenThousands = Vector512.Create(0x00012710).AsInt16();
@@ -133,18 +153,17 @@ internal static unsafe class DigitKernels512
         return Avx512F.Multiply(halves.AsUInt32(), Vector512.Create(100_000_000UL).AsUInt32()) + (halves >> 32);
     }
 
-    /// <summary>A bit for each of eight rows with a byte above <paramref name="limit"/>.</summary>
-    private static ulong RowsOf(Vector512<byte> even, Vector512<byte> odd, Vector512<byte> limit)
-    {
-        ulong evenBytes = Vector512.GreaterThan(even, limit).ExtractMostSignificantBits();
-        ulong oddBytes = Vector512.GreaterThan(odd, limit).ExtractMostSignificantBits();
-        ulong rows = 0;
-        for (int i = 0; i < 4; i++)
-        {
-            rows |= ((evenBytes >> (16 * i)) & 0xFFFF) != 0 ? 1UL << (2 * i) : 0;
-            rows |= ((oddBytes >> (16 * i)) & 0xFFFF) != 0 ? 2UL << (2 * i) : 0;
-        }
+    /// <summary>A bit for each byte that is no digit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Wrong(Vector512<byte> digits) => Vector512.GreaterThan(digits, Vector512.Create((byte)9)).ExtractMostSignificantBits();
 
-        return rows;
+    /// <summary>A bit for each of eight rows, from a bit for each of their bytes. Inlined and without a call, so that vectors stay in their registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong RowsOf(ulong even, ulong odd)
+    {
+        const ulong low = 0x7FFF7FFF7FFF7FFF;
+        ulong evenRows = Bmi2.X64.ParallelBitExtract(((even & low) + low) | even, ~low);
+        ulong oddRows = Bmi2.X64.ParallelBitExtract(((odd & low) + low) | odd, ~low);
+        return Bmi2.X64.ParallelBitDeposit(evenRows, 0x55) | Bmi2.X64.ParallelBitDeposit(oddRows, 0xAA);
     }
 }

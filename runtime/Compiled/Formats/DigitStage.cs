@@ -12,7 +12,7 @@ namespace Compiled.Formats;
 internal sealed unsafe class DigitStage
 {
     /// <summary>Rows staged at a time; all of a stage stays in the first-level cache.</summary>
-    public const int Rows = 64;
+    public const int Rows = 256;
 
     private const int FieldBytes = 16;
     private const int NoPoint = 16;
@@ -89,6 +89,7 @@ internal sealed unsafe class DigitStage
         return scale == 0 ? -1 : scale <= 7 ? (int)scale : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Stage<TEmpty, TPoints>(in StagedFields fields)
         where TEmpty : struct
         where TPoints : struct

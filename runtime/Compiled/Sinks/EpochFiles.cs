@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compiled.Checkpoint;
 
 namespace Compiled.Sinks;
 
@@ -61,7 +62,7 @@ internal sealed class EpochFiles
                 File.Move(hidden, VisiblePath(epoch), overwrite: true);
                 if (sync)
                 {
-                    FolderSync.Flush(_folder);
+                    FolderSync.Sync(_folder);
                 }
             }
         });

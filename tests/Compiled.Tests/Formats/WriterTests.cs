@@ -178,12 +178,11 @@ public sealed class WriterTests
     {
         var output = new Utf8Buffer(1 << 20);
         var text = new Utf8String("some \"text\", quoted");
-        long before = 0;
-        for (int round = 0; round < 3; round++)
+        Assert.Equal(0, SteadyState.AllocatedBytes(1000, () =>
         {
             output.Clear();
-            before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 1000; i++)
+            int i = 0;
+            for (; i < 1000; i++)
             {
                 JsonWriter.Write(output, text);
                 CsvWriter.Write(output, text, (byte)',');
@@ -193,9 +192,9 @@ public sealed class WriterTests
                 TextOutput.Write(output, 1.5m);
                 TextOutput.Write(output, "string");
             }
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            return i;
+        }));
     }
 
     private static string Text(Random random)

@@ -7,6 +7,7 @@ namespace Compiled.Formats.ByteScan;
 
 /// <summary>
 /// The scan for AVX-512 with VBMI2: a table lookup by low nibble finds both separators with one comparison, whose mask compresses the byte numbers 0 to 63 into positions.
+/// Compiled at once with all optimisations, like all loops over bytes here: a short job would else be over before they are (the JIT optimises what runs long only later).
 /// Comparisons, shuffles and compressions share one port, so quotes are first only noticed (by a minimum, on another port), and a block that has some is scanned again.
 /// </summary>
 internal static unsafe class SeparatorScan512
@@ -18,6 +19,12 @@ internal static unsafe class SeparatorScan512
 
     public static void Run(ref SeparatorScan scan)
     {
+        if (scan.Delimiter == (byte)'\n')
+        {
+            RunLines(ref scan);
+            return;
+        }
+
         if (!scan.Quotes || !scan.ExpectQuotes)
         {
             RunPlain(ref scan);
@@ -30,6 +37,7 @@ internal static unsafe class SeparatorScan512
         RunQuoting(ref scan);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunPlain(ref SeparatorScan scan)
     {
         Vector512<byte> table = Table(scan.Delimiter);
@@ -72,6 +80,40 @@ internal static unsafe class SeparatorScan512
         scan.Scanned = Math.Min(offset, scan.Length);
     }
 
+    /// <summary>Line feeds alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunLines(ref SeparatorScan scan)
+    {
+        Vector512<byte> newlineByte = Vector512.Create((byte)'\n');
+        Vector512<byte> seen = Vector512<byte>.Zero;
+        int offset = 0;
+        int count = 0;
+        for (; scan.GoesOn(offset, count, count); offset += SeparatorScan.Step)
+        {
+            Vector512<byte> bytes = LoadValid(in scan, offset);
+            seen |= bytes;
+            ulong newline = Vector512.Equals(bytes, newlineByte).ExtractMostSignificantBits();
+            uint* positions = scan.Positions + count;
+            int number = BitOperations.PopCount(newline);
+            count += number;
+            if (number <= 2)
+            {
+                positions[0] = (uint)(offset + 1 + BitOperations.TrailingZeroCount(newline));
+                positions[1] = (uint)(offset + 1 + BitOperations.TrailingZeroCount(newline & (newline - 1)));
+            }
+            else
+            {
+                SeparatorScan.WriteBits(positions, newline, (uint)offset + 1);
+            }
+        }
+
+        scan.Count = count;
+        scan.Newlines = count;
+        scan.NonAscii = seen.ExtractMostSignificantBits() != 0;
+        scan.Scanned = Math.Min(offset, scan.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunQuoting(ref SeparatorScan scan)
     {
         Vector512<byte> table = Table(scan.Delimiter);
@@ -91,18 +133,16 @@ internal static unsafe class SeparatorScan512
             ulong newline = Vector512.Equals(bytes, newlineByte).ExtractMostSignificantBits();
             ulong quotes = Vector512.Equals(bytes, quoteByte).ExtractMostSignificantBits();
             var shift = Vector512.Create((uint)offset + 1);
-            if ((quotes | carry) == 0)
-            {
-                newlines += BitOperations.PopCount(newline);
-                count += WriteFound(scan.Positions + count, found, shift);
-            }
-            else
+            if ((quotes | carry) != 0)
             {
                 anyQuote |= quotes;
                 ulong outside = ~Inside(quotes, ref carry);
-                newlines += BitOperations.PopCount(newline & outside);
-                count += WriteFound(scan.Positions + count, Spread(found.ExtractMostSignificantBits() & outside), shift);
+                newline &= outside;
+                found = Spread(found.ExtractMostSignificantBits() & outside);
             }
+
+            newlines += BitOperations.PopCount(newline);
+            count += WriteFound(scan.Positions + count, found, shift);
         }
 
         scan.Count = count;
