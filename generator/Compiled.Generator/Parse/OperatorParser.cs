@@ -2,6 +2,7 @@ using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Checks;
 using Compiled.Generator.Plan.Operators;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Compiled.Generator.Parse;
@@ -70,13 +71,36 @@ internal sealed class OperatorParser
     {
         ITypeSymbol? from = _context.Symbols.StreamElement(conversion.Operand.Type);
         ITypeSymbol? to = _context.Symbols.StreamElement(conversion.Type);
-        if (from is not null && to is not null && !KnownSymbols.Same(from, to))
+        if (from is null || to is null || KnownSymbols.Same(from, to))
         {
-            _context.Error(RuleIds.NotReadable, conversion.Syntax, $"Rows of type '{from.Name}' would be taken for '{to.Name}': say how to make the one of the other with Select.");
+            return Parse(conversion.Operand);
+        }
+
+        if (conversion.GetConversion().IsIdentity && from.IsTupleType)
+        {
+            return Renamed(Parse(conversion.Operand), to);
+        }
+
+        _context.Error(RuleIds.NotReadable, conversion.Syntax, $"Rows of type '{from.Name}' would be taken for '{to.Name}': say how to make the one of the other with Select.");
+        return null;
+    }
+
+    /// <summary>Tuples whose elements get other names: to C# the same type, to the plan other members.</summary>
+    private Operator? Renamed(Operator? source, ITypeSymbol to)
+    {
+        if (source is null)
+        {
             return null;
         }
 
-        return Parse(conversion.Operand);
+        RowSchema result = _context.Schemas.Parse(to).Schema;
+        LambdaParameter row = new("row", _context.Types.Read(to) with { Name = source.Result.Type });
+        ParameterExpression whole = new(row.Type, row.Name, 0);
+        ITypeSymbol[] types = ((INamedTypeSymbol)to).TupleElements.Select(e => e.Type).ToArray();
+        IEnumerable<Expression> values = source.Result.Columns.Select((c, i) => new MemberExpression(_context.Types.Read(types[i]), whole, c.Member));
+        NewExpression body = new(
+            _context.Types.Read(to), NewKind.Tuple, values.ToEquatable(), result.Columns.Select(c => c.Member).ToEquatable(), EquatableArray<MemberInitializer>.Empty);
+        return new ProjectOperator(result, source, new Lambda(new[] { row }.ToEquatable(), body, "row => row", null));
     }
 
     private Operator? ParseOperator(IInvocationOperation call)

@@ -1,36 +1,45 @@
-using System.Reflection;
 using Compiled.Generator.Tests.Incremental;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Compiled.Generator.Tests.Parse;
 
-/// <summary>Whatever the parser accepts becomes code that compiles: every form that the parser's tests read is generated and compiled.</summary>
+/// <summary>Whatever the parser accepts becomes code that compiles: all forms that the parser's tests read are generated, as queries of one class, and compiled.</summary>
 public sealed class GeneratedCodeCompilesTests
 {
-    public static TheoryData<string> Operators => Forms(typeof(OperatorParserTests), "Reads", "Reads_the_pairs_that_query_syntax_makes");
-
-    public static TheoryData<string> Expressions => Forms(typeof(ExpressionParserTests), "Reads");
-
-    [Theory]
-    [MemberData(nameof(Operators))]
-    public void For_every_form_of_operator(string expression) => Compile(SourceOf(typeof(OperatorParserTests)).Replace("EXPRESSION", expression, StringComparison.Ordinal));
-
-    [Theory]
-    [MemberData(nameof(Expressions))]
-    public void For_every_form_of_expression(string expression) => Compile(SourceOf(typeof(ExpressionParserTests)).Replace("r => EXPRESSION", $"r => new {{ V = {expression} }}", StringComparison.Ordinal).Replace("new X(1)", "new X(Hash(x.V))", StringComparison.Ordinal).Replace("private const int Limit", "static int Hash<T>(T value) => 1; private const int Limit", StringComparison.Ordinal));
-
-    private static void Compile(string source)
+    [Fact]
+    public void For_every_form_of_operator()
     {
-        CSharpCompilation compilation = TestCompilation.Create(source);
-        GeneratorDriver driver = GeneratorRun.NewDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
-        Assert.Null(driver.GetRunResult().Results.Single().Exception);
-        Diagnostic[] errors = generated.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        Assert.True(errors.Length == 0, string.Join("\n", errors.Select(e => $"{e.Id} {e.GetMessage()} | {e.Location.SourceTree?.GetText().Lines[e.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}").Take(3)));
+        string[] forms = TestCompilation.Forms(typeof(OperatorParserTests), nameof(OperatorParserTests.Reads), nameof(OperatorParserTests.Reads_the_pairs_that_query_syntax_makes));
+
+        Compile(OperatorParserTests.Source.Replace("QUERIES", TestCompilation.Queries(OperatorParserTests.Query, forms), StringComparison.Ordinal), forms.Length);
     }
 
-    private static TheoryData<string> Forms(Type tests, params string[] methods) => new(
-        methods.SelectMany(m => tests.GetMethod(m)!.GetCustomAttributes<InlineDataAttribute>()).Select(d => (string)d.GetData(null!).Single()[0]).Distinct());
+    [Fact]
+    public void For_every_form_of_expression()
+    {
+        string[] forms = TestCompilation.Forms(typeof(ExpressionParserTests), nameof(ExpressionParserTests.Reads));
+        string query = ExpressionParserTests.Query
+            .Replace("r => EXPRESSION", "r => new { V = EXPRESSION }", StringComparison.Ordinal)
+            .Replace("new X(1)", "new X(Hash(x.V))", StringComparison.Ordinal);
+        string queries = "private static int Hash<T>(T value) => 1;\n" + TestCompilation.Queries(query, forms);
 
-    private static string SourceOf(Type tests) => (string)tests.GetField("Source", BindingFlags.NonPublic | BindingFlags.Static)!.GetRawConstantValue()!;
+        Compile(ExpressionParserTests.Source.Replace("QUERIES", queries, StringComparison.Ordinal), forms.Length);
+    }
+
+    private static void Compile(string source, int queries)
+    {
+        CSharpCompilation compilation = TestCompilation.Create(source);
+        Assert.Equal(queries, TestCompilation.Parse(compilation, mustCompile: true).Plan!.Queries.Count);
+        GeneratorDriver driver = GeneratorRun.NewDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
+        Assert.Null(driver.GetRunResult().Results.Single().Exception);
+        IEnumerable<string> errors = generated.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(Describe);
+        Assert.Equal([], errors.Take(5));
+    }
+
+    private static string Describe(Diagnostic error)
+    {
+        SyntaxTree tree = error.Location.SourceTree!;
+        return $"{error.Id} {error.GetMessage()}: {tree.GetText().Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}";
+    }
 }
