@@ -2,7 +2,6 @@ using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Checks;
 using Compiled.Generator.Plan.Operators;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Compiled.Generator.Parse;
@@ -71,36 +70,38 @@ internal sealed class OperatorParser
     {
         ITypeSymbol? from = _context.Symbols.StreamElement(conversion.Operand.Type);
         ITypeSymbol? to = _context.Symbols.StreamElement(conversion.Type);
-        if (from is null || to is null || KnownSymbols.Same(from, to))
+        if (from is not null && to is not null && !KnownSymbols.Same(from, to))
         {
-            return Parse(conversion.Operand);
+            if (from is INamedTypeSymbol { IsTupleType: true } tuple && to is INamedTypeSymbol { IsTupleType: true } wanted && KnownSymbols.Same(Unnamed(tuple), Unnamed(wanted)))
+            {
+                return Renamed(conversion.Operand, tuple, wanted);
+            }
+
+            _context.Error(RuleIds.NotReadable, conversion.Syntax, $"Rows of type '{from.Name}' would be taken for '{to.Name}': say how to make the one of the other with Select.");
+            return null;
         }
 
-        if (conversion.GetConversion().IsIdentity && from.IsTupleType)
-        {
-            return Renamed(Parse(conversion.Operand), to);
-        }
-
-        _context.Error(RuleIds.NotReadable, conversion.Syntax, $"Rows of type '{from.Name}' would be taken for '{to.Name}': say how to make the one of the other with Select.");
-        return null;
+        return Parse(conversion.Operand);
     }
 
-    /// <summary>Tuples whose elements get other names: to C# the same type, to the plan other members.</summary>
-    private Operator? Renamed(Operator? source, ITypeSymbol to)
+    private static INamedTypeSymbol Unnamed(INamedTypeSymbol tuple) => tuple.TupleUnderlyingType ?? tuple;
+
+    /// <summary>C# takes tuples for others with other names of elements: the rows have the new names from here on.</summary>
+    private Operator? Renamed(IOperation operand, INamedTypeSymbol from, INamedTypeSymbol to)
     {
-        if (source is null)
+        if (Parse(operand) is not { } source)
         {
             return null;
         }
 
-        RowSchema result = _context.Schemas.Parse(to).Schema;
-        LambdaParameter row = new("row", _context.Types.Read(to) with { Name = source.Result.Type });
-        ParameterExpression whole = new(row.Type, row.Name, 0);
-        ITypeSymbol[] types = ((INamedTypeSymbol)to).TupleElements.Select(e => e.Type).ToArray();
-        IEnumerable<Expression> values = source.Result.Columns.Select((c, i) => new MemberExpression(_context.Types.Read(types[i]), whole, c.Member));
-        NewExpression body = new(
-            _context.Types.Read(to), NewKind.Tuple, values.ToEquatable(), result.Columns.Select(c => c.Member).ToEquatable(), EquatableArray<MemberInitializer>.Empty);
-        return new ProjectOperator(result, source, new Lambda(new[] { row }.ToEquatable(), body, "row => row", null));
+        TypeRef row = _context.Types.Read(from);
+        ParameterExpression parameter = new(row, "row", 0);
+        IEnumerable<Expression> elements = from.TupleElements.Select(e => (Expression)new MemberExpression(_context.Types.Read(e.Type), parameter, Identifier.OfMember(e)));
+        NewExpression renamed = new(
+            _context.Types.Read(to), NewKind.Tuple, elements.ToEquatable(), to.TupleElements.Select(Identifier.OfMember).ToEquatable(), EquatableArray<MemberInitializer>.Empty);
+        string names = string.Join(", ", to.TupleElements.Select(e => e.Name));
+        Lambda selector = new(new[] { new LambdaParameter("row", row) }.ToEquatable(), renamed, $"row => ({names})", null);
+        return new ProjectOperator(_context.Schemas.Parse(to).Schema, source, selector);
     }
 
     private Operator? ParseOperator(IInvocationOperation call)
