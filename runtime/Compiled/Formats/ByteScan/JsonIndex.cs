@@ -11,7 +11,7 @@ namespace Compiled.Formats;
 internal sealed unsafe class JsonIndex : IDisposable
 {
     /// <summary>Bytes indexed at a time: small enough for positions of 16 bits and for the first-level cache to keep most of them.</summary>
-    public const int BlockBytes = 32 * 1024;
+    public const int BlockBytes = 16 * 1024;
 
     // Kernels store whole vectors of positions.
     private const int Slack = 128;
