@@ -55,6 +55,11 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
             EmitLoop(path, steps);
         }
 
+        if (path.Steps.Any(s => s is OutputStep) && HoldsDecodersText(input.Format.Format, query.Query.Result))
+        {
+            Writer.Line("port.Flush(); // texts that had to be unescaped lie in the decoder's memory until the next batch");
+        }
+
         foreach (int id in watermarks)
         {
             Writer.Line($"_maxTime{id} = maxTime{id};");
@@ -79,6 +84,9 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         Writer.Close();
         Writer.Line();
     }
+
+    private static bool HoldsDecodersText(InputFormat format, RowSchema row) =>
+        format is not (InputFormat.Text or InputFormat.Binary) && row.Columns.Any(c => c.Kind == ColumnKind.Text || (c.Nested is not null && HoldsDecodersText(format, c.Nested)));
 
     /// <summary>Notes which operators run from here on, for the message of a failure: once a batch, not a row.</summary>
     public void EmitRunningAt(IEnumerable<string> texts)
@@ -158,7 +166,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         Writer.Line($"RowFilter.Run({new VectorFilterEmitter(context).Construct(query, path)}, rows, {mask});");
         Writer.Open("for (int word = 0, words = RowFilter.Words(rows); word < words; word++)");
         Writer.Open($"for (ulong bits = {mask}[word]; bits != 0; bits &= bits - 1)");
-        Writer.Line("int row = (word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);");
+        Writer.Line("int row = (word << 6) + global::System.Numerics.BitOperations.TrailingZeroCount(bits);");
         new StepEmitter(context, query).Emit(steps);
         Writer.Close();
         Writer.Close();

@@ -57,7 +57,10 @@ public sealed class VectorFilterEmitter(EmitContext context)
         {
             Writer.Line();
             string mask = filters.Select(f => Condition(f.Predicate, width)).Aggregate((left, right) => $"({left} & {right})");
-            Writer.Line($"public uint Mask{width}(int row) => (uint){mask};");
+
+            // A negation sets bits beyond the lanes, which are those of the next rows.
+            int lanes = width / 8 / VectorPredicate.LaneBytes(filters[0].Predicate);
+            Writer.Line($"public uint Mask{width}(int row) => (uint){(mask.Contains('~') ? $"({mask} & 0x{(1u << lanes) - 1:X}u)" : mask)};");
         }
 
         Writer.Close();

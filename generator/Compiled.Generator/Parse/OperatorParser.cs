@@ -72,11 +72,36 @@ internal sealed class OperatorParser
         ITypeSymbol? to = _context.Symbols.StreamElement(conversion.Type);
         if (from is not null && to is not null && !KnownSymbols.Same(from, to))
         {
+            if (from is INamedTypeSymbol { IsTupleType: true } tuple && to is INamedTypeSymbol { IsTupleType: true } wanted && KnownSymbols.Same(Unnamed(tuple), Unnamed(wanted)))
+            {
+                return Renamed(conversion.Operand, tuple, wanted);
+            }
+
             _context.Error(RuleIds.NotReadable, conversion.Syntax, $"Rows of type '{from.Name}' would be taken for '{to.Name}': say how to make the one of the other with Select.");
             return null;
         }
 
         return Parse(conversion.Operand);
+    }
+
+    private static INamedTypeSymbol Unnamed(INamedTypeSymbol tuple) => tuple.TupleUnderlyingType ?? tuple;
+
+    /// <summary>C# takes tuples for others with other names of elements: the rows have the new names from here on.</summary>
+    private Operator? Renamed(IOperation operand, INamedTypeSymbol from, INamedTypeSymbol to)
+    {
+        if (Parse(operand) is not { } source)
+        {
+            return null;
+        }
+
+        TypeRef row = _context.Types.Read(from);
+        ParameterExpression parameter = new(row, "row", 0);
+        IEnumerable<Expression> elements = from.TupleElements.Select(e => (Expression)new MemberExpression(_context.Types.Read(e.Type), parameter, Identifier.OfMember(e)));
+        NewExpression renamed = new(
+            _context.Types.Read(to), NewKind.Tuple, elements.ToEquatable(), to.TupleElements.Select(Identifier.OfMember).ToEquatable(), EquatableArray<MemberInitializer>.Empty);
+        string names = string.Join(", ", to.TupleElements.Select(e => e.Name));
+        Lambda selector = new(new[] { new LambdaParameter("row", row) }.ToEquatable(), renamed, $"row => ({names})", null);
+        return new ProjectOperator(_context.Schemas.Parse(to).Schema, source, selector);
     }
 
     private Operator? ParseOperator(IInvocationOperation call)

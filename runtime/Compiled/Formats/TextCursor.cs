@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Compiled.Execution;
 using Compiled.Formats.ByteScan;
 using Compiled.Memory;
@@ -113,6 +114,7 @@ public sealed unsafe class TextCursor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Slice(byte* origin, uint* positions, int count, Utf8Slice* lines)
     {
         uint start = 0;

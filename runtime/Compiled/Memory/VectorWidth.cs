@@ -15,17 +15,17 @@ public static class VectorWidth
 
     private static readonly int Chosen = Limit(Environment.GetEnvironmentVariable("COMPILED_VECTOR_BITS"));
 
-    [ThreadStatic]
-    private static int s_forcedPlusOne;
+    // Flows to the threads that a job starts, so that one setting holds for all of its workers.
+    private static readonly AsyncLocal<int> ForcedPlusOne = new();
 
-    /// <summary>Width in bits for decoders made on this thread from now on: 512, 256, 128 or 0.</summary>
-    public static int Bits => s_forcedPlusOne > 0 ? s_forcedPlusOne - 1 : Chosen;
+    /// <summary>Width in bits for decoders made from now on: 512, 256, 128 or 0.</summary>
+    public static int Bits => ForcedPlusOne.Value is > 0 and var forced ? forced - 1 : Chosen;
 
-    /// <summary>Overrides the width on this thread until the result is disposed of; a width that the machine lacks becomes the widest it has. For tests.</summary>
+    /// <summary>Overrides the width on this thread, and on those started from it, until the result is disposed of; a width that the machine lacks becomes the widest it has. For tests.</summary>
     internal static IDisposable Force(int bits)
     {
-        var before = new Restore(s_forcedPlusOne);
-        s_forcedPlusOne = Math.Min(bits, Widest) + 1;
+        var before = new Restore(ForcedPlusOne.Value);
+        ForcedPlusOne.Value = Math.Min(bits, Widest) + 1;
         return before;
     }
 
@@ -38,6 +38,6 @@ public static class VectorWidth
 
     private sealed class Restore(int before) : IDisposable
     {
-        public void Dispose() => s_forcedPlusOne = before;
+        public void Dispose() => ForcedPlusOne.Value = before;
     }
 }

@@ -7,6 +7,7 @@ namespace Compiled.Formats.ByteScan;
 
 /// <summary>
 /// The scan for AVX-512 with VBMI2: a table lookup by low nibble finds both separators with one comparison, whose mask compresses the byte numbers 0 to 63 into positions.
+/// Compiled at once with all optimisations, like all loops over bytes here: a short job would else be over before they are (the JIT optimises what runs long only later).
 /// Comparisons, shuffles and compressions share one port, so quotes are first only noticed (by a minimum, on another port), and a block that has some is scanned again.
 /// </summary>
 internal static unsafe class SeparatorScan512
@@ -36,6 +37,7 @@ internal static unsafe class SeparatorScan512
         RunQuoting(ref scan);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunPlain(ref SeparatorScan scan)
     {
         Vector512<byte> table = Table(scan.Delimiter);
@@ -79,6 +81,7 @@ internal static unsafe class SeparatorScan512
     }
 
     /// <summary>Line feeds alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunLines(ref SeparatorScan scan)
     {
         Vector512<byte> newlineByte = Vector512.Create((byte)'\n');
@@ -110,6 +113,7 @@ internal static unsafe class SeparatorScan512
         scan.Scanned = Math.Min(offset, scan.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunQuoting(ref SeparatorScan scan)
     {
         Vector512<byte> table = Table(scan.Delimiter);

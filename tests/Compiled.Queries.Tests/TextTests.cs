@@ -1,0 +1,55 @@
+using Compiled.Queries.Tests.Queries;
+using Compiled.Queries.Tests.Running;
+
+namespace Compiled.Queries.Tests;
+
+public sealed class TextTests
+{
+    private static readonly Utf8String[][] Parts = Make();
+
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Lines_agree(Setting setting)
+    {
+        using var run = new PipelineRun(typeof(TextLines), setting);
+        MemorySink<WordCounted> words, trimmed;
+        MemorySink<Utf8String> longLines;
+        MemorySink<(Utf8String Word, int At, bool Hash)> places;
+        MemorySink<(int Length, long Lines, Utf8String Least, Utf8String Greatest)> lengths;
+        MemorySink<(Utf8String Name, long Count)> made;
+        await run.Run(TextLines
+            .Read(lines: run.Input("lines", Parts), length: run.Parameter("length", 25))
+            .Write(
+                words: words = run.Output<WordCounted>(), trimmed: trimmed = run.Output<WordCounted>(), @long: longLines = run.Output<Utf8String>(),
+                places: places = run.Output<(Utf8String, int, bool)>(), lengths: lengths = run.Output<(int, long, Utf8String, Utf8String)>(), made: made = run.Output<(Utf8String, long)>()));
+
+        string[] lines = [.. Parts.SelectMany(p => p).Select(l => l.ToString())];
+        run.Expect("Words", lines.SelectMany(l => l.Split(' ')).GroupBy(w => w).Select(g => new WordCounted(g.Key, g.LongCount())), words.Rows);
+        run.Expect(
+            "Trimmed",
+            lines.Where(l => !l.StartsWith('#')).SelectMany(l => l.Trim().Split(',', StringSplitOptions.RemoveEmptyEntries)).Where(p => Bytes(p) > 1)
+                .GroupBy(p => p.Trim()).Select(g => new WordCounted(g.Key, g.LongCount())),
+            trimmed.Rows.GroupBy(r => r.Word).Select(g => g.Last()));
+        run.Expect("Long", lines.Where(l => Bytes(l) > 25).Select(l => new Utf8String(l).Substring(0, 3)), longLines.Rows);
+        run.Expect(
+            "Places",
+            lines.SelectMany(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries), (l, w) => (l, w)).Where(x => string.CompareOrdinal(x.w, "m") > 0)
+                .Select(x => ((Utf8String)x.w, Bytes(x.l[..x.l.IndexOf(x.w, StringComparison.Ordinal)]), x.l.Contains('#'))),
+            places.Rows);
+        run.Expect(
+            "Lengths",
+            Parts.SelectMany(p => p).GroupBy(l => l.Length % 7).OrderBy(g => g.Key).Select(g => (g.Key, g.LongCount(), g.Min(), g.Max())),
+            lengths.Rows);
+        run.Expect("Made", lines.SelectMany(l => (string[])["lines", $"length {Bytes(l)}"]).GroupBy(p => p).Select(g => ((Utf8String)g.Key, g.LongCount())), made.Rows);
+    }
+
+    private static int Bytes(string text) => System.Text.Encoding.UTF8.GetByteCount(text);
+
+    private static Utf8String[][] Make()
+    {
+        var random = new Random(5);
+        string[] words = ["the", "quick", "brown", "fox", "über", "#tag", "a,b", "x", "", "a-word-longer-than-the-width-of-a-vector-and-then-some", ", spaced ,", "zebra"];
+        return [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 150).Select(_ => new Utf8String(
+            string.Join(' ', Enumerable.Range(0, random.Next(9)).Select(_ => words[random.Next(words.Length)])))).ToArray())];
+    }
+}
