@@ -166,7 +166,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         Writer.Line($"RowFilter.Run({new VectorFilterEmitter(context).Construct(query, path)}, rows, {mask});");
         Writer.Open("for (int word = 0, words = RowFilter.Words(rows); word < words; word++)");
         Writer.Open($"for (ulong bits = {mask}[word]; bits != 0; bits &= bits - 1)");
-        Writer.Line("int row = (word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);");
+        Writer.Line("int row = (word << 6) + global::System.Numerics.BitOperations.TrailingZeroCount(bits);");
         new StepEmitter(context, query).Emit(steps);
         Writer.Close();
         Writer.Close();
