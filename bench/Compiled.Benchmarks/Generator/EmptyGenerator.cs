@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Compiled.Benchmarks.Generator;
 
 /// <summary>Finds the attributed classes and does nothing with them: what the compiler itself costs with any generator.</summary>
-[Generator(LanguageNames.CSharp)]
 #pragma warning disable RS1036, RS1041, RS1038 // It is never shipped: it runs here only, under the driver.
+[Generator(LanguageNames.CSharp)]
 public sealed class EmptyGenerator : IIncrementalGenerator
 #pragma warning restore RS1036, RS1041, RS1038
 {
