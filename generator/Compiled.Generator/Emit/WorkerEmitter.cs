@@ -188,6 +188,11 @@ public sealed class WorkerEmitter(EmitContext context)
             Writer.Line("int position = 0;");
             Writer.Open($"while ({EmitContext.Field(input)}Decoder.Decode(in frame, ref position) is > 0 and var rows)");
             EmitCalls(input);
+            if (_queries.SelectMany(q => q.Paths).Any(p => p.InputId == input.Id && p.Steps.Any(s => s is FlattenSplitStep { IsInInput: false })))
+            {
+                Writer.Line("_rowText.Clear();");
+            }
+
             Writer.Close();
             Writer.Line();
             Writer.Line("return position;");
