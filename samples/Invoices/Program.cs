@@ -9,17 +9,25 @@ string checkpoint = args.Length > 2 ? args[2] : "checkpoints/invoices";
 
 Console.WriteLine(FlattenInvoices.Explain());
 long rows = 0;
-await FlattenInvoices
-    .Read(invoices: Source.Files(input, maxFilesPerTrigger: 1))
-    .Write(items: Sink.JsonFiles(output))
-    .Checkpoint(checkpoint)
-    .Trigger(Trigger.AvailableNow)
-    .OnProgress(progress =>
-    {
-        rows += progress.Queries[0].RowsOut;
-        Console.WriteLine($"batch {progress.BatchId}: {progress.RowsIn} invoices in, {progress.RowsOut} line items out");
-    })
-    .RunAsync();
+try
+{
+    await FlattenInvoices
+        .Read(invoices: Source.Files(input, maxFilesPerTrigger: 1))
+        .Write(items: Sink.JsonFiles(output))
+        .Checkpoint(checkpoint)
+        .Trigger(Trigger.AvailableNow)
+        .OnProgress(progress =>
+        {
+            rows += progress.Queries[0].RowsOut;
+            Console.WriteLine($"batch {progress.BatchId}: {progress.RowsIn} invoices in, {progress.RowsOut} line items out");
+        })
+        .RunAsync();
+}
+catch (PipelineException failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
 
 Console.WriteLine($"{rows} line items written to {Path.GetFullPath(output)}");
 foreach (string file in Directory.EnumerateFiles(output, "*.json").Order(StringComparer.Ordinal).Take(1))
@@ -30,3 +38,5 @@ foreach (string file in Directory.EnumerateFiles(output, "*.json").Order(StringC
         Console.WriteLine("  " + line);
     }
 }
+
+return 0;

@@ -3,8 +3,18 @@ using Compiled;
 using Compiled.Samples;
 
 string input = SampleData.Find(args, "trades.ndjson");
-await TradeTotals
-    .Read(trades: Source.Files(input))
-    .Write(totals: Sink.Console(), runningTotals: Sink.Console())
-    .Trigger(Trigger.AvailableNow)
-    .RunAsync();
+try
+{
+    await TradeTotals
+        .Read(trades: Source.Files(input))
+        .Write(totals: Sink.Console(), runningTotals: Sink.Console())
+        .Trigger(Trigger.AvailableNow)
+        .RunAsync();
+}
+catch (PipelineException failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+
+return 0;

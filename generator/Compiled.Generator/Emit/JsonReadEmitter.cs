@@ -88,9 +88,6 @@ internal static class JsonReadEmitter
             EmitCase(writer, node.Members[i], i);
         }
 
-        writer.Line("default:");
-        writer.Line("    json.Skip();");
-        writer.Line("    break;");
         writer.Close();
         writer.Close();
         EmitRequired(writer, node, masks);

@@ -141,7 +141,8 @@ public sealed class JobTests
     public async Task A_pipe_gives_what_has_arrived_and_the_rest_later()
     {
         var lines = new LineJob();
-        var pipe = new Pipe();
+        // Inline: a read that waits has its bytes when the write returns, not some time later on the thread pool.
+        var pipe = new Pipe(new PipeOptions(readerScheduler: PipeScheduler.Inline));
         await using Job job = lines.Build(Source.Pipe(pipe.Reader)).Start();
         await pipe.Writer.WriteAsync("one\ntw"u8.ToArray());
         await job.ProcessAllAvailableAsync();

@@ -69,6 +69,35 @@ internal static unsafe class JsonBare
         return length > 0 && Run(p, p + length) == length;
     }
 
+    /// <summary>
+    /// Whether four pieces of a block, each from one place to the next, are such runs of up to 16 bytes; their bytes are looked at together. False also for longer ones.
+    /// </summary>
+    /// <param name="places">Start, end, start, end…</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreShortRuns512(byte* block, ushort* places)
+    {
+        uint length0 = (uint)(places[1] - places[0]) - 1;
+        uint length1 = (uint)(places[3] - places[2]) - 1;
+        uint length2 = (uint)(places[5] - places[4]) - 1;
+        uint length3 = (uint)(places[7] - places[6]) - 1;
+        Vector512<byte> bytes = Vector512.Create(
+            Vector256.Create(Vector128.Load(block + places[0]), Vector128.Load(block + places[2])),
+            Vector256.Create(Vector128.Load(block + places[4]), Vector128.Load(block + places[6])));
+        Vector512<byte> nibble = Vector512.Create((byte)0x0F);
+        Vector512<byte> low = Avx512BW.Shuffle(Repeat(LowNibbles), bytes & nibble);
+        Vector512<byte> high = Avx512BW.Shuffle(Repeat(HighNibbles), (bytes.AsUInt16() >> 4).AsByte() & nibble);
+        ulong others = Vector512.Equals(low & high, Vector512<byte>.Zero).ExtractMostSignificantBits();
+        ulong wanted = Ones(length0) | (Ones(length1) << 16) | (Ones(length2) << 32) | (Ones(length3) << 48);
+        return (others & wanted) == 0 && (length0 | length1 | length2 | length3) < 16;
+    }
+
+    /// <summary>One more than so many ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Ones(uint count) => (2UL << (int)count) - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Repeat(Vector128<byte> table) => Vector512.Create(Vector256.Create(table, table), Vector256.Create(table, table));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bits(byte* p)
     {

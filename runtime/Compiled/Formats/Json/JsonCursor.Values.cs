@@ -15,13 +15,14 @@ public unsafe ref partial struct JsonCursor
         }
 
         byte* start = _p + 1;
-        byte* quote = JsonText.FindQuote(start, _end);
+        byte* quote = JsonText.FindQuote(start, _end, out _);
         if (quote == null)
         {
             return Expected("text that ends");
         }
 
-        if (!JsonText.TryRead(start, (int)(quote - start), _scratch, out value))
+        value = new Utf8Slice(start, (int)(quote - start));
+        if (!JsonText.IsShortPlain(start, value.Length) && !JsonText.TryRead(start, value.Length, _scratch, out value))
         {
             return Expected("text in UTF-8 with valid escapes and without control characters");
         }
@@ -64,7 +65,7 @@ public unsafe ref partial struct JsonCursor
     public bool UInt32(out uint value)
     {
         byte* p = Bare(out int length);
-        bool ok = JsonNumber.TryInt64(p, length, out long wide);
+        bool ok = JsonNumber.TryUnsigned(p, length, out long wide);
         value = (uint)wide;
         return ok && value == wide ? Take(length) : Expected("a whole number of 32 bits without sign");
     }
@@ -82,7 +83,7 @@ public unsafe ref partial struct JsonCursor
     public bool UInt16(out ushort value)
     {
         byte* p = Bare(out int length);
-        bool ok = JsonNumber.TryInt64(p, length, out long wide);
+        bool ok = JsonNumber.TryUnsigned(p, length, out long wide);
         value = (ushort)wide;
         return ok && value == wide ? Take(length) : Expected("a whole number of 16 bits without sign");
     }
@@ -100,7 +101,7 @@ public unsafe ref partial struct JsonCursor
     public bool Byte(out byte value)
     {
         byte* p = Bare(out int length);
-        bool ok = JsonNumber.TryInt64(p, length, out long wide);
+        bool ok = JsonNumber.TryUnsigned(p, length, out long wide);
         value = (byte)wide;
         return ok && value == wide ? Take(length) : Expected("a whole number of 8 bits without sign");
     }

@@ -39,10 +39,10 @@ public unsafe ref partial struct JsonCursor
     /// <returns>Whether there is one.</returns>
     public bool BeginArray() => Enter((byte)'[', "an array");
 
-    /// <summary>Goes to the next member of the object.</summary>
+    /// <summary>Goes to the next member of the object that is needed; values of others are passed over.</summary>
     /// <param name="members">The members that are needed.</param>
     /// <param name="first">True before the first member; set to false.</param>
-    /// <param name="member">The member's number, or -1 if it is not needed.</param>
+    /// <param name="member">The member's number.</param>
     /// <returns>False after the last member, and after a fault.</returns>
     public bool NextMember(JsonMembers members, ref bool first, out int member)
     {
@@ -52,48 +52,27 @@ public unsafe ref partial struct JsonCursor
             return false;
         }
 
-        _name = null;
-        if (!NextItem((byte)'}', ref first))
+        while (true)
         {
-            return false;
-        }
-
-        if (_p >= _end || *_p != (byte)'"')
-        {
-            return Expected("a member's name");
-        }
-
-        byte* name = _p + 1;
-        byte* quote = JsonText.FindQuote(name, _end);
-        if (quote == null)
-        {
-            return Expected("the end of a member's name");
-        }
-
-        _name = name;
-        _nameLength = (int)(quote - name);
-        var text = new ReadOnlySpan<byte>(name, _nameLength);
-        member = members.Find(text);
-        if (member < 0 && text.Contains((byte)'\\'))
-        {
-            if (!JsonText.TryRead(name, _nameLength, _scratch, out Utf8Slice unescaped))
+            _name = null;
+            if (!NextItem((byte)'}', ref first) || !Name(members, out member))
             {
-                return Expected("a member's name with valid escapes");
+                return false;
             }
 
-            member = members.Find(unescaped.Span);
-        }
+            if (member >= 0)
+            {
+                return true;
+            }
 
-        _p = quote + 1;
-        SkipSpace();
-        if (_p >= _end || *_p != (byte)':')
-        {
-            return Expected("':'");
-        }
+            byte* after = JsonSkip.Value(_p, _end);
+            if (after == null)
+            {
+                return Expected("a value");
+            }
 
-        _p++;
-        SkipSpace();
-        return true;
+            _p = after;
+        }
     }
 
     /// <summary>Goes to the next element of the array.</summary>
@@ -162,6 +141,54 @@ public unsafe ref partial struct JsonCursor
     }
 
     private static int BitOperationsOf(ulong bits) => System.Numerics.BitOperations.TrailingZeroCount(bits);
+
+    /// <summary>Reads a member's name and the colon.</summary>
+    private bool Name(JsonMembers members, out int member)
+    {
+        member = -1;
+        if (_p >= _end || *_p != (byte)'"')
+        {
+            return Expected("a member's name");
+        }
+
+        byte* name = _p + 1;
+        byte* quote = JsonText.FindQuote(name, _end, out bool hasEscape);
+        if (quote == null)
+        {
+            return Expected("the end of a member's name");
+        }
+
+        _name = name;
+        _nameLength = (int)(quote - name);
+        member = members.Find(name, _nameLength);
+        if (hasEscape && !EscapedName(members, out member))
+        {
+            return false;
+        }
+
+        _p = quote + 1;
+        SkipSpace();
+        if (_p >= _end || *_p != (byte)':')
+        {
+            return Expected("':'");
+        }
+
+        _p++;
+        SkipSpace();
+        return true;
+    }
+
+    private bool EscapedName(JsonMembers members, out int member)
+    {
+        member = -1;
+        if (!JsonText.TryRead(_name, _nameLength, _scratch, out Utf8Slice unescaped))
+        {
+            return Expected("a member's name with valid escapes");
+        }
+
+        member = members.Find(unescaped.Span);
+        return true;
+    }
 
     private bool Enter(byte bracket, string what)
     {

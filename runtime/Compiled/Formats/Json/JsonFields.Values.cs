@@ -17,8 +17,7 @@ public unsafe ref partial struct JsonFields
     public readonly bool UInt64(int slot, out ulong value)
     {
         byte* p = ValueAt(slot, out int length);
-        value = 0;
-        return length > 0 && JsonNumber.TryUInt64(p, length, out value);
+        return JsonNumber.TryUInt64(p, length, out value);
     }
 
     /// <summary>A whole number.</summary>
@@ -33,7 +32,7 @@ public unsafe ref partial struct JsonFields
     /// <summary>A whole number without sign.</summary>
     public readonly bool UInt32(int slot, out uint value)
     {
-        bool ok = Int64(slot, out long wide);
+        bool ok = JsonNumber.TryUnsigned(ValueAt(slot, out int length), length, out long wide);
         value = (uint)wide;
         return ok && value == wide;
     }
@@ -49,7 +48,7 @@ public unsafe ref partial struct JsonFields
     /// <summary>A whole number without sign.</summary>
     public readonly bool UInt16(int slot, out ushort value)
     {
-        bool ok = Int64(slot, out long wide);
+        bool ok = JsonNumber.TryUnsigned(ValueAt(slot, out int length), length, out long wide);
         value = (ushort)wide;
         return ok && value == wide;
     }
@@ -65,7 +64,7 @@ public unsafe ref partial struct JsonFields
     /// <summary>A whole number without sign.</summary>
     public readonly bool Byte(int slot, out byte value)
     {
-        bool ok = Int64(slot, out long wide);
+        bool ok = JsonNumber.TryUnsigned(ValueAt(slot, out int length), length, out long wide);
         value = (byte)wide;
         return ok && value == wide;
     }
@@ -78,8 +77,7 @@ public unsafe ref partial struct JsonFields
     public readonly bool Single(int slot, out float value)
     {
         byte* p = ValueAt(slot, out int length);
-        value = 0;
-        return length > 0 && JsonNumber.TrySingle(p, length, out value);
+        return JsonNumber.TrySingle(p, length, out value);
     }
 
     /// <summary>A decimal number.</summary>

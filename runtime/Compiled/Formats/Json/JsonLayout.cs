@@ -23,12 +23,16 @@ internal sealed unsafe class JsonLayout
 
     public List<Gap> Gaps { get; } = [];
 
+    /// <summary>For each quote but the last: bytes to the next one if both are in the same fixed bytes, else 0.</summary>
+    public List<int> Steps { get; } = [];
+
     public void Clear()
     {
         Slots.Clear();
         Parts.Clear();
         Bytes.Clear();
         Gaps.Clear();
+        Steps.Clear();
     }
 
     /// <summary>Appends slots, all missing.</summary>
@@ -57,6 +61,11 @@ internal sealed unsafe class JsonLayout
     /// <returns>False if a part is so far from every quote that it could be sought outside the frame.</returns>
     public bool AddFixed(byte* block, ushort* quotes, int first, int last, int start, int length)
     {
+        for (int i = first; i <= last && i < Quotes; i++)
+        {
+            Steps.Add(i < last ? quotes[i + 1] - quotes[i] : 0);
+        }
+
         int quote = first;
         for (int done = 0; done < length; done += JsonShape.PartBytes)
         {

@@ -58,11 +58,24 @@ public sealed class JsonMembers
     internal int SlotOf(int member) => _slots[member];
 
     /// <summary>The number of the member called <paramref name="name"/>, or -1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Find(ReadOnlySpan<byte> name)
     {
         int member = _first[name.Length % Buckets];
         while (member >= 0 && !name.SequenceEqual(_members[member].Utf8Name))
+        {
+            member = _next[member];
+        }
+
+        return member;
+    }
+
+    /// <summary>The number of the member called so, or -1.</summary>
+    /// <param name="name">The name; 32 bytes may be read.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe int Find(byte* name, int length)
+    {
+        int member = _first[length % Buckets];
+        while (member >= 0 && !_members[member].IsCalled(name, length))
         {
             member = _next[member];
         }

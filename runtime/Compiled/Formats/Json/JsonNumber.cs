@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Formats;
 
 /// <summary>Numbers by the grammar of JSON, which is stricter than <see cref="NumberParser"/>: no <c>+</c>, no leading zero, no point without a digit on both sides.</summary>
 internal static unsafe class JsonNumber
 {
-    private static ReadOnlySpan<double> Powers => [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    private static readonly double[] Powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     /// <summary>A whole number without point and exponent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryInt64(byte* p, int length, out long value)
     {
-        if ((uint)(length - 1) < 16 && NumberParser.Digits.TryUpTo16(p, length, out ulong digits))
+        if ((uint)(length - 1) < 16 && TryUpTo16(p, length, out ulong digits))
         {
             value = (long)digits;
             return *p != (byte)'0' || length == 1;
@@ -20,17 +22,44 @@ internal static unsafe class JsonNumber
         return TryInt64Rare(p, length, out value);
     }
 
-    /// <summary>A whole number of 64 bits without sign.</summary>
+    /// <summary>1 to 16 digits and nothing else. The 16 bytes that end with the last digit are read: there are always as many before a number in a frame.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryUpTo16(byte* p, int length, out ulong value)
+    {
+        if (!Sse41.IsSupported)
+        {
+            return NumberParser.Digits.TryUpTo16(p, length, out value);
+        }
+
+        // What is not before the number becomes zeros: bytes whose distance from the end is more than its length.
+        Vector128<byte> inside = Vector128.LessThan(FromEnd, Vector128.Create((byte)length));
+        Vector128<byte> digits = (Vector128.Load(p + length - 16) - Vector128.Create((byte)'0')) & inside;
+        Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(digits, Tens);
+        Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Hundreds);
+        Vector128<int> eights = Sse2.MultiplyAddAdjacent(Sse41.PackUnsignedSaturate(fours, fours).AsInt16(), TenThousands);
+        ulong both = eights.AsUInt64().ToScalar();
+        value = ((uint)both * 100_000_000UL) + (both >> 32);
+        return Sse2.Max(digits, Vector128.Create((byte)9)) == Vector128.Create((byte)9);
+    }
+
+    private static Vector128<byte> FromEnd => Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+
+    private static Vector128<sbyte> Tens => Vector128.Create(10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1);
+
+    private static Vector128<short> Hundreds => Vector128.Create((short)100, 1, 100, 1, 100, 1, 100, 1);
+
+    private static Vector128<short> TenThousands => Vector128.Create((short)10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1);
+
+    /// <summary>A whole number of 64 bits without sign; not <c>-0</c> either.</summary>
     public static bool TryUInt64(byte* p, int length, out ulong value)
     {
         value = 0;
-        if (IsMinusZero(p, length))
-        {
-            return true;
-        }
-
-        return NumberParser.IsJsonNumber(p, length) && NumberParser.TryUInt64(p, length, out value);
+        return length > 0 && *p != (byte)'-' && NumberParser.IsJsonNumber(p, length) && NumberParser.TryUInt64(p, length, out value);
     }
+
+    /// <summary>A whole number of 63 bits without sign; not <c>-0</c> either.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryUnsigned(byte* p, int length, out long value) => TryInt64(p, length, out value) && *p != (byte)'-';
 
     /// <summary>The nearest double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,7 +67,7 @@ internal static unsafe class JsonNumber
     {
         if (TryFixedPoint(p, length, out ulong magnitude, out int scale))
         {
-            value = magnitude / Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(Powers), scale);
+            value = magnitude / Powers[scale];
             return true;
         }
 
@@ -49,7 +78,7 @@ internal static unsafe class JsonNumber
     public static bool TrySingle(byte* p, int length, out float value)
     {
         value = 0;
-        return NumberParser.IsJsonNumber(p, length) && NumberParser.TrySingle(p, length, out value);
+        return length > 0 && NumberParser.IsJsonNumber(p, length) && NumberParser.TrySingle(p, length, out value);
     }
 
     /// <summary>A decimal; trailing zeros are kept.</summary>
@@ -137,6 +166,4 @@ internal static unsafe class JsonNumber
         value = 0;
         return length > 0 && NumberParser.IsJsonNumber(p, length) && NumberParser.TryDecimal(p, length, out value);
     }
-
-    private static bool IsMinusZero(byte* p, int length) => length == 2 && p[0] == (byte)'-' && p[1] == (byte)'0';
 }

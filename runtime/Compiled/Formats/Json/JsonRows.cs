@@ -129,11 +129,13 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Looks for another shape that fits the next row.</summary>
     private JsonShape? Other(int quoteCount, int limit, out int rows)
     {
-        ReadOnlySpan<JsonShape?> others = _shapes.Others(quoteCount);
+        ReadOnlySpan<JsonShape?> candidates = _shapes.Candidates(quoteCount);
+        ushort* quotes = _positions + _quote;
+        JsonShape? last = _shapes.Last;
         rows = 0;
-        for (int way = 0; way < others.Length && others[way] is { } shape; way++)
+        for (int way = 0; way < candidates.Length && candidates[way] is { } shape; way++)
         {
-            if (shape.Quotes == quoteCount && shape != _shapes.Last)
+            if (shape.Quotes == quoteCount && shape.MayMatch(quotes) && shape != last)
             {
                 rows = Match(shape, limit);
                 if (rows > 0)

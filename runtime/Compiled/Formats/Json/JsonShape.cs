@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Formats;
 
@@ -21,6 +22,8 @@ internal sealed unsafe class JsonShape
     /// <summary>Most places that a shape may have.</summary>
     public const int MaxPlaces = 8 * 1024;
 
+    private const int GapsTogether = 4;
+
     private readonly JsonPlaces _places = new();
     private readonly JsonBuffer<byte> _bytes = new();
     private readonly JsonBuffer<int> _depths = new();
@@ -28,9 +31,19 @@ internal sealed unsafe class JsonShape
     private int _firstPart;
     private int _partCount;
     private int _firstGap;
+    private int _bareGapsInFours;
     private int _quotes;
     private int _bytesBeforeFirstQuote;
     private int _bytesAfterLastQuote;
+
+    /// <summary>Distances between the first quotes that are the same in every row: those within fixed bytes.</summary>
+    private Vector256<ushort> _lowSteps;
+    private Vector256<ushort> _highSteps;
+    private Vector256<ushort> _lowMask;
+    private Vector256<ushort> _highMask;
+
+    /// <summary>How many runs of rows were of this shape since it was learned, up to a number that says that it is of use.</summary>
+    public int Uses { get; set; }
 
     /// <summary>Quotes in a row.</summary>
     public int Quotes => _quotes;
@@ -49,7 +62,7 @@ internal sealed unsafe class JsonShape
         _bytes.Clear();
         _depths.Clear();
         _slots.Clear();
-        int places = 2 * (layout.Slots.Count + layout.Parts.Count + layout.Gaps.Count);
+        int places = 2 * (layout.Slots.Count + layout.Parts.Count + layout.Gaps.Count + GapsTogether);
         if (places > MaxPlaces)
         {
             return false;
@@ -77,14 +90,21 @@ internal sealed unsafe class JsonShape
         }
 
         _firstGap = _places.Count;
-        foreach (JsonLayout.Gap gap in layout.Gaps)
-        {
-            _depths.Add(gap.ContainerDepth);
-            Add(gap.Place);
-        }
-
+        AddGaps(layout, isContainer: false);
+        AddGaps(layout, isContainer: true);
         _places.Seal();
+        Uses = 0;
+        SetSteps(layout);
         return true;
+    }
+
+    /// <summary>Whether names are as long as in this shape, as far as the first quotes tell: a quick look before <see cref="Match"/>.</summary>
+    /// <param name="quotes">Positions of a row's quotes; 33 more may be read.</param>
+    public bool MayMatch(ushort* quotes)
+    {
+        Vector256<ushort> low = Vector256.Load(quotes + 1) - Vector256.Load(quotes);
+        Vector256<ushort> high = Vector256.Load(quotes + 17) - Vector256.Load(quotes + 16);
+        return (((low ^ _lowSteps) & _lowMask) | ((high ^ _highSteps) & _highMask)) == Vector256<ushort>.Zero;
     }
 
     /// <summary>Takes rows as long as they are of this shape.</summary>
@@ -117,7 +137,7 @@ internal sealed unsafe class JsonShape
 
             JsonPlaces.Find(in view, quotes, width, places);
             bool same = width >= 256 ? Same256(block, places + firstPart) : width >= 128 ? Same128(block, places + firstPart) : SameScalar(block, places + firstPart);
-            if (!same || !GapsHoldOneValue(block, places + _firstGap))
+            if (!same || !GapsHoldOneValue(block, places + _firstGap, width))
             {
                 break;
             }
@@ -129,6 +149,47 @@ internal sealed unsafe class JsonShape
         }
 
         return rows;
+    }
+
+    private void SetSteps(JsonLayout layout)
+    {
+        const int count = 32;
+        ushort* steps = stackalloc ushort[count];
+        ushort* mask = stackalloc ushort[count];
+        for (int i = 0; i < count; i++)
+        {
+            bool isFixed = i < layout.Steps.Count && layout.Steps[i] > 0;
+            steps[i] = isFixed ? (ushort)layout.Steps[i] : (ushort)0;
+            mask[i] = isFixed ? ushort.MaxValue : (ushort)0;
+        }
+
+        _lowSteps = Vector256.Load(steps);
+        _highSteps = Vector256.Load(steps + (count / 2));
+        _lowMask = Vector256.Load(mask);
+        _highMask = Vector256.Load(mask + (count / 2));
+    }
+
+    /// <summary>Appends gaps of one kind. Bare ones are filled up with the last of them to a multiple of four, so that four can be looked at together.</summary>
+    private void AddGaps(JsonLayout layout, bool isContainer)
+    {
+        JsonLayout.Gap last = default;
+        foreach (JsonLayout.Gap gap in layout.Gaps)
+        {
+            if (gap.ContainerDepth > 0 == isContainer)
+            {
+                last = gap;
+                _depths.Add(gap.ContainerDepth);
+                Add(gap.Place);
+            }
+        }
+
+        while (!isContainer && _depths.Count % GapsTogether != 0)
+        {
+            _depths.Add(0);
+            Add(last.Place);
+        }
+
+        _bareGapsInFours = isContainer ? _bareGapsInFours : _depths.Count;
     }
 
     private void Add(in JsonLayout.Place place)
@@ -193,9 +254,26 @@ internal sealed unsafe class JsonShape
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool GapsHoldOneValue(byte* block, ushort* places)
+    private bool GapsHoldOneValue(byte* block, ushort* places, int width)
     {
-        for (int i = 0; i < _depths.Count; i++)
+        int i = 0;
+        if (width >= 512 && Avx512BW.IsSupported)
+        {
+            for (; i < _bareGapsInFours; i += 4)
+            {
+                if (!JsonBare.AreShortRuns512(block, places + (2 * i)) && !GapsHoldOneValue(block, places, i, i + 4))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return i == _depths.Count || GapsHoldOneValue(block, places, i, _depths.Count);
+    }
+
+    private bool GapsHoldOneValue(byte* block, ushort* places, int from, int to)
+    {
+        for (int i = from; i < to; i++)
         {
             byte* start = block + places[2 * i];
             byte* after = block + places[(2 * i) + 1];

@@ -7,59 +7,76 @@ namespace Compiled.Formats;
 internal sealed unsafe class JsonShapes
 {
     private const int Buckets = 256;
-    private const int Ways = 4;
+    private const int Ways = 16;
 
-    // What learning costs in rows read without a shape, and how much of it can be saved up: rows that never repeat are learned from rarely.
-    private const int LearningCost = 16;
-    private const int MaxCredit = 64 * LearningCost;
+    // A shape that was used so often is worth what it cost to learn it.
+    private const int Worth = 16;
+    private const int MaxPrice = 4096;
 
     private readonly JsonShape?[] _shapes = new JsonShape?[Buckets * Ways];
     private readonly JsonMembers _members;
     private JsonShape? _last;
     private readonly JsonLayout _layout = new();
     private JsonShape _spare = new();
-    private int _credit = MaxCredit;
+
+    /// <summary>How many rows without a shape are read before one is learned: more with each shape that turned out useless, so that rows that never repeat cost little.</summary>
+    private int _price = 1;
+    private int _paid;
 
     public JsonShapes(JsonMembers members) => _members = members;
 
     /// <summary>The shape of the row before, or null.</summary>
     public JsonShape? Last => _last;
 
-    /// <summary>The shapes, other than <see cref="Last"/>, that rows with so many quotes had; the most recent first, then null.</summary>
-    public ReadOnlySpan<JsonShape?> Others(int quoteCount) => _shapes.AsSpan(quoteCount % Buckets * Ways, Ways);
+    /// <summary>The shapes of rows with so many quotes, among others; then null.</summary>
+    public ReadOnlySpan<JsonShape?> Candidates(int quoteCount) => _shapes.AsSpan(quoteCount % Buckets * Ways, Ways);
 
-    /// <summary>Says that a row was of the shape at <paramref name="way"/> of <see cref="Others"/>.</summary>
+    /// <summary>Says that a row was of the shape at <paramref name="way"/> of <see cref="Candidates"/>.</summary>
     public void Use(int quoteCount, int way)
     {
         Span<JsonShape?> ways = _shapes.AsSpan(quoteCount % Buckets * Ways, Ways);
         JsonShape shape = ways[way]!;
-        ways[..way].CopyTo(ways[1..]);
-        ways[0] = shape;
+        shape.Uses = Math.Min(shape.Uses + 1, Worth);
+        if (way > 0)
+        {
+            // Those in use move to the front step by step, and the others to the end.
+            (ways[way - 1], ways[way]) = (shape, ways[way - 1]);
+        }
+
         _last = shape;
-        _credit = Math.Min(_credit + 1, MaxCredit);
     }
 
     /// <summary>Learns the layout of a row that had none of the known ones, if that seems worth it.</summary>
     public void Learn(byte* block, int row, ushort* quotes, int quoteCount)
     {
-        _credit++;
-        if (_credit < LearningCost)
+        if (++_paid < _price)
         {
             return;
         }
 
-        _credit -= LearningCost;
+        _paid = 0;
         if (!JsonShapeLearner.TryLearn(_members, block, row, quotes, quoteCount, _layout) || !_spare.Set(_layout))
         {
             return;
         }
 
-        // In front of its bucket; the one that was matched least recently falls out and gives its memory to the next.
+        // In the middle of its bucket: those in front have proved themselves. The last one falls out and gives its memory to the next.
         JsonShape learned = _spare;
         Span<JsonShape?> ways = _shapes.AsSpan(quoteCount % Buckets * Ways, Ways);
-        _spare = ways[Ways - 1] ?? new JsonShape();
-        ways[..(Ways - 1)].CopyTo(ways[1..]);
-        ways[0] = learned;
+        int way = ways.IndexOf((JsonShape?)null);
+        if (way < 0)
+        {
+            _spare = ways[Ways - 1]!;
+            _price = _spare.Uses >= Worth ? Math.Max(_price / 2, 1) : Math.Min(_price * 2, MaxPrice);
+            way = Ways / 2;
+            ways[way..(Ways - 1)].CopyTo(ways[(way + 1)..]);
+        }
+        else
+        {
+            _spare = new JsonShape();
+        }
+
+        ways[way] = learned;
         _last = learned;
     }
 }

@@ -24,7 +24,7 @@ internal static unsafe class JsonSkip
         switch (*p)
         {
             case (byte)'"':
-                byte* quote = JsonText.FindQuote(p + 1, end);
+                byte* quote = JsonText.FindQuote(p + 1, end, out _);
                 return quote == null ? null : quote + 1;
             case (byte)'{':
             case (byte)'[':
@@ -56,7 +56,7 @@ internal static unsafe class JsonSkip
 
             if (*p == (byte)'"')
             {
-                p = JsonText.FindQuote(p + 1, end);
+                p = JsonText.FindQuote(p + 1, end, out _);
                 if (p == null)
                 {
                     return null;

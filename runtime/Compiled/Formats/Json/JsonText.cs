@@ -26,18 +26,27 @@ internal static unsafe class JsonText
         return special.ExtractMostSignificantBits();
     }
 
-    /// <summary>
-    /// Finds the end of a string.
-    /// </summary>
+    /// <summary>Finds the end of a string.</summary>
     /// <param name="p">The first byte after the opening quote.</param>
     /// <param name="end">The end of the row.</param>
+    /// <param name="hasEscape">Whether a backslash stands before it.</param>
     /// <returns>The closing quote, or null.</returns>
-    public static byte* FindQuote(byte* p, byte* end)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* FindQuote(byte* p, byte* end, out bool hasEscape)
     {
+        uint stops = Stops(p);
+        p += BitOperations.TrailingZeroCount(stops);
+        hasEscape = false;
+        return stops != 0 && *p == (byte)'"' && p < end ? p : FindQuoteFurther(p, end, out hasEscape);
+    }
+
+    /// <param name="p">A place in the string, up to which there is no quote and no backslash.</param>
+    private static byte* FindQuoteFurther(byte* p, byte* end, out bool hasEscape)
+    {
+        hasEscape = false;
         while (p < end)
         {
-            Vector256<byte> bytes = Vector256.Load(p);
-            uint stops = (Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))).ExtractMostSignificantBits();
+            uint stops = Stops(p);
             if (stops == 0)
             {
                 p += 32;
@@ -55,10 +64,19 @@ internal static unsafe class JsonText
                 return p;
             }
 
+            hasEscape = true;
             p += 2;
         }
 
         return null;
+    }
+
+    /// <summary>Which of the 32 bytes are quotes or backslashes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Stops(byte* p)
+    {
+        Vector256<byte> bytes = Vector256.Load(p);
+        return (Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))).ExtractMostSignificantBits();
     }
 
     /// <summary>The text between two quotes: where it lies if it is plain, else unescaped in <paramref name="scratch"/>. False if an escape is wrong, a control character stands in it, or it is not UTF-8.</summary>
