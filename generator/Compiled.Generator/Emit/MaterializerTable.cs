@@ -79,14 +79,14 @@ public sealed class MaterializerTable(IReadOnlyList<PhysicalInput> inputs)
         IEnumerable<string> values = schema.Columns.Select(c => Value(c, place));
         return schema.Construction switch
         {
-            RowConstruction.Initializer => $"new {schema.Type} {{ {string.Join(", ", schema.Columns.Zip(values, (c, v) => $"{c.Member} = {v}"))} }}",
+            RowConstruction.Initializer => $"new {schema.Type} {{ {string.Join(", ", schema.Columns.Zip(values, (c, v) => $"{ExpressionEmitter.Name(c.Member)} = {v}"))} }}",
             _ => $"new {schema.Type}({string.Join(", ", values)})",
         };
     }
 
     private string Value(ColumnSchema column, RowPlace place)
     {
-        string identifier = place.Identifier + column.Member;
+        string identifier = ColumnNames.Of(place.Identifier, column.Member);
         string code = $"{place.Columns}.{identifier}[{place.Index}]";
         switch (column.Kind)
         {

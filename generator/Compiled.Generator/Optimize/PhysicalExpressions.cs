@@ -31,7 +31,7 @@ public sealed record ColumnExpression(TypeRef Type, ColumnSchema Schema, RowPlac
     /// <summary>Whether the value may be absent here (not after a check).</summary>
     public bool IsNullable { get; init; }
 
-    public string Identifier => Place.Identifier + Schema.Member;
+    public string Identifier => ColumnNames.Of(Place.Identifier, Schema.Member);
 
     public string Path => Place.PathOf(Schema.Member);
 
@@ -45,7 +45,7 @@ public sealed record ColumnExpression(TypeRef Type, ColumnSchema Schema, RowPlac
 /// <summary>A nested list at the current row: counted, or iterated by a flatten step.</summary>
 public sealed record ListExpression(TypeRef Type, ColumnSchema Schema, RowPlace Place) : Expression(Type)
 {
-    public string Identifier => Place.Identifier + Schema.Member;
+    public string Identifier => ColumnNames.Of(Place.Identifier, Schema.Member);
 
     public string Path => Place.PathOf(Schema.Member);
 }
