@@ -61,6 +61,6 @@ public static partial class SteadyBinary
     [Query(OutputMode.Update)]
     static IStream<KindTotals> Totals([Binary] IStream<Reading> readings) => readings
         .WithWatermark(r => r.Time, "1 hour")
-        .GroupBy(r => r.Sensor == 0 ? "zero" : r.Sensor < 3 ? "few" : "many", Window.Tumbling("1 minute"))
+        .GroupBy(r => r.Sensor == 0 ? (Utf8String)"zero" : r.Sensor < 3 ? "few" : "many", Window.Tumbling("1 minute"))
         .Select(g => new KindTotals(g.Key, g.Window.Start, g.Count(), g.Sum(r => r.Amount), g.Max(r => r.Count)));
 }
