@@ -5,15 +5,15 @@ namespace Compiled.Generator.Emit;
 /// <summary>What decoders of flat rows have in common.</summary>
 internal static class DecoderParts
 {
-    /// <summary>Name of the static field that holds a column's date pattern.</summary>
+    /// <summary>Name of the field that holds a column's date pattern.</summary>
     public static string PatternField(PhysicalColumn column) => column.Identifier + "Pattern";
 
-    /// <summary>Patterns are read once a process.</summary>
+    /// <summary>Patterns are read when the decoder is made.</summary>
     public static void EmitPatterns(SourceWriter writer, IEnumerable<PhysicalColumn> columns)
     {
         foreach (PhysicalColumn column in columns.Where(c => FieldParserCode.HasPattern(c.Schema)))
         {
-            writer.Line($"private static readonly DatePattern {PatternField(column)} = DatePattern.Parse({CSharpText.Literal(column.Schema.Date!.Pattern!)});");
+            writer.Line($"private readonly DatePattern {PatternField(column)} = DatePattern.Parse({CSharpText.Literal(column.Schema.Date!.Pattern!)});");
         }
     }
 

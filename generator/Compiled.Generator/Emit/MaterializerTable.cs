@@ -36,7 +36,7 @@ public sealed class MaterializerTable(IReadOnlyList<PhysicalInput> inputs)
             RowSchema item = list.Schema.Nested!;
             RowPlace at = new(list.Place.InputId, "items", "index", list.Path, string.Empty);
             string body = item.Construction == RowConstruction.Scalar
-                ? ExpressionEmitter.UserForm(item.Columns[0].Kind, $"items.{item.Columns[0].Member}[index]")
+                ? ExpressionEmitter.UserForm(item.Columns[0].Kind, $"items.{item.Columns[0].Identifier}[index]")
                 : Body(item, at);
             _methods[name] = writer => writer
                 .Open($"private static Rows<{item.Type}> {name}({columns} c, int row)")
@@ -79,14 +79,14 @@ public sealed class MaterializerTable(IReadOnlyList<PhysicalInput> inputs)
         IEnumerable<string> values = schema.Columns.Select(c => Value(c, place));
         return schema.Construction switch
         {
-            RowConstruction.Initializer => $"new {schema.Type} {{ {string.Join(", ", schema.Columns.Zip(values, (c, v) => $"{ExpressionEmitter.Name(c.Member)} = {v}"))} }}",
+            RowConstruction.Initializer => $"new {schema.Type} {{ {string.Join(", ", schema.Columns.Zip(values, (c, v) => $"{c.Member} = {v}"))} }}",
             _ => $"new {schema.Type}({string.Join(", ", values)})",
         };
     }
 
     private string Value(ColumnSchema column, RowPlace place)
     {
-        string identifier = ColumnNames.Of(place.Identifier, column.Member);
+        string identifier = place.Identifier + column.Identifier;
         string code = $"{place.Columns}.{identifier}[{place.Index}]";
         switch (column.Kind)
         {

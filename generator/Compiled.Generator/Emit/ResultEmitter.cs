@@ -187,8 +187,8 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
             TypeRef row = key.Key.Parameters[0].Type;
             string left = context.Expressions.Emit(RowBinder.Bind(key.Key, new LocalExpression(row, "left")));
             string right = context.Expressions.Emit(RowBinder.Bind(key.Key, new LocalExpression(row, "right")));
-            string compare = $"System.Collections.Generic.Comparer<{key.Key.Body.Type.Name}>.Default.Compare({(key.IsDescending ? $"{right}, {left}" : $"{left}, {right}")})";
-            Writer.Line(i == sort.Keys.Count - 1 ? $"    return global::{compare};" : $"    if (global::{compare} is not 0 and var order{i}) {{ return order{i}; }}");
+            string compare = $"global::System.Collections.Generic.Comparer<{key.Key.Body.Type.Name}>.Default.Compare({(key.IsDescending ? $"{right}, {left}" : $"{left}, {right}")})";
+            Writer.Line(i == sort.Keys.Count - 1 ? $"    return {compare};" : $"    if ({compare} is not 0 and var order{i}) {{ return order{i}; }}");
         }
 
         Writer.Line("});");

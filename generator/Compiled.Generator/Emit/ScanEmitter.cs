@@ -22,6 +22,8 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         bool late = stages && GroupEmitter.DropsLate(query);
         List<int> watermarks = path.Steps.OfType<WatermarkStep>().Select(w => w.Id).Distinct().ToList();
         Writer.Line($"// {query.Name} over {input.Name}.");
+        // A short job ends before the JIT would improve the loop: it is compiled with all optimisations at once.
+        Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         Writer.Open($"private void {Method(context, query, path)}(int rows)");
         EmitRunningAt(path.Steps.Select(s => s.Text));
         Writer.Line($"var c = {EmitContext.Field(input)};");
@@ -167,7 +169,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         Writer.Line($"RowFilter.Run({new VectorFilterEmitter(context).Construct(query, path)}, rows, {mask});");
         Writer.Open("for (int word = 0, words = RowFilter.Words(rows); word < words; word++)");
         Writer.Open($"for (ulong bits = {mask}[word]; bits != 0; bits &= bits - 1)");
-        Writer.Line("int row = (word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);");
+        Writer.Line("int row = (word << 6) + global::System.Numerics.BitOperations.TrailingZeroCount(bits);");
         new StepEmitter(context, query).Emit(steps);
         Writer.Close();
         Writer.Close();

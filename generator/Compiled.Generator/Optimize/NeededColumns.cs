@@ -73,11 +73,11 @@ public static class NeededColumns
 
             EquatableArray<PhysicalColumn> children = column.Kind switch
             {
-                ColumnKind.Record => Columns(column.Nested!, at, ColumnNames.Of(identifier, column.Member) + "_", paths, whole),
+                ColumnKind.Record => Columns(column.Nested!, at, identifier + column.Identifier + "_", paths, whole),
                 ColumnKind.List => Columns(column.Nested!, at, string.Empty, paths, whole),
                 _ => default,
             };
-            columns.Add(new PhysicalColumn(column, ColumnNames.Of(identifier, column.Member), children));
+            columns.Add(new PhysicalColumn(column, identifier + column.Identifier, children));
         }
 
         return columns.ToEquatable();

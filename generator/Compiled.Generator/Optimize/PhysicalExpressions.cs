@@ -22,7 +22,7 @@ public sealed record RowPlace(int InputId, string Columns, string Index, string 
 public sealed record RowExpression(TypeRef Type, RowSchema Schema, RowPlace Place, bool IsNullable) : Expression(Type)
 {
     /// <summary>Identifier of the nested row itself: the prefix without its underscore.</summary>
-    public string Identifier => Place.Identifier.TrimEnd('_');
+    public string Identifier => Place.Identifier.Length == 0 ? string.Empty : Place.Identifier.Substring(0, Place.Identifier.Length - 1);
 }
 
 /// <summary>A column's value at the current row.</summary>
@@ -31,7 +31,7 @@ public sealed record ColumnExpression(TypeRef Type, ColumnSchema Schema, RowPlac
     /// <summary>Whether the value may be absent here (not after a check).</summary>
     public bool IsNullable { get; init; }
 
-    public string Identifier => ColumnNames.Of(Place.Identifier, Schema.Member);
+    public string Identifier => Place.Identifier + Schema.Identifier;
 
     public string Path => Place.PathOf(Schema.Member);
 
@@ -45,7 +45,7 @@ public sealed record ColumnExpression(TypeRef Type, ColumnSchema Schema, RowPlac
 /// <summary>A nested list at the current row: counted, or iterated by a flatten step.</summary>
 public sealed record ListExpression(TypeRef Type, ColumnSchema Schema, RowPlace Place) : Expression(Type)
 {
-    public string Identifier => ColumnNames.Of(Place.Identifier, Schema.Member);
+    public string Identifier => Place.Identifier + Schema.Identifier;
 
     public string Path => Place.PathOf(Schema.Member);
 }

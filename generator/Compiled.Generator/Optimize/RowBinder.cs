@@ -124,7 +124,7 @@ public sealed class RowBinder(IReadOnlyList<Expression> parameters) : Expression
         switch (column.Kind)
         {
             case ColumnKind.Record:
-                RowPlace nested = place with { Path = place.PathOf(column.Member), Identifier = ColumnNames.Of(place.Identifier, column.Member) + "_" };
+                RowPlace nested = place with { Path = place.PathOf(column.Member), Identifier = place.Identifier + column.Identifier + "_" };
                 return new RowExpression(new TypeRef(column.Type, null, column.Nested!.IsValueType, column.IsNullable, false), column.Nested, nested, column.IsNullable);
             case ColumnKind.List:
                 return new ListExpression(new TypeRef(column.Type, null, true, false, false), column, place);

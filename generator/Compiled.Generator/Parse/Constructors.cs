@@ -47,7 +47,7 @@ internal static class Constructors
                 return [];
             }
 
-            names.Add(member.Name);
+            names.Add(Identifier.OfMember(member));
         }
 
         return names.ToArray();

@@ -43,7 +43,7 @@ internal sealed partial class ExpressionParser
             if (entry is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: not null } target } assignment
                 && target is IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.Length: 0 })
             {
-                yield return new MemberInitializer(((IMemberReferenceOperation)assignment.Target).Member.Name, ParseArgument(assignment.Value));
+                yield return new MemberInitializer(Identifier.OfMember(((IMemberReferenceOperation)assignment.Target).Member), ParseArgument(assignment.Value));
             }
             else if (entry is IInvalidOperation)
             {
@@ -73,7 +73,7 @@ internal sealed partial class ExpressionParser
             _context.Types.Read(type),
             NewKind.Tuple,
             tuple.Elements.Select(Parse).ToEquatable(),
-            type.TupleElements.Select(e => e.Name).ToEquatable(),
+            type.TupleElements.Select(Identifier.OfMember).ToEquatable(),
             EquatableArray<MemberInitializer>.Empty);
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class ExpressionParser
 
         IEnumerable<Expression> values = initialised.Select(name =>
             changes.LastOrDefault(c => c.Member == name)?.Value
-            ?? new MemberExpression(_context.Types.Read(MemberReader.TypeOf(members.First(m => m.Name == name))), operand, name));
+            ?? new MemberExpression(_context.Types.Read(MemberReader.TypeOf(members.First(m => Identifier.OfMember(m) == name))), operand, name));
         return new NewExpression(
             _context.Types.Read(type), NewKind.Constructor, values.ToEquatable(), initialised.ToEquatable(), EquatableArray<MemberInitializer>.Empty);
     }

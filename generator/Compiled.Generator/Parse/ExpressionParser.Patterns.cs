@@ -76,7 +76,7 @@ internal sealed partial class ExpressionParser
             }
 
             ITypeSymbol type = reference is IPropertyReferenceOperation p ? p.Property.Type : ((IFieldReferenceOperation)reference).Field.Type;
-            Expression member = Test(new MemberExpression(_context.Types.Read(type), target, reference.Member.Name), property.Pattern);
+            Expression member = Test(new MemberExpression(_context.Types.Read(type), target, Identifier.OfMember(reference.Member)), property.Pattern);
             test = test is null ? member : And(test, member);
         }
 

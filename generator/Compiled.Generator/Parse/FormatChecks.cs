@@ -6,7 +6,7 @@ namespace Compiled.Generator.Parse;
 internal static class FormatChecks
 {
     /// <summary>What hinders reading these rows from this format; null if nothing does.</summary>
-    public static string? ProblemOf(RowSchema row, InputFormat format) => format switch
+    public static string? ProblemOf(RowSchema row, InputFormat format) => DatePatternChecks.ProblemOf(row) ?? format switch
     {
         InputFormat.Text when row.Construction != RowConstruction.Scalar || row.Columns[0].Kind is not (ColumnKind.Text or ColumnKind.String) =>
             "a line of text is a Utf8String or a string",
@@ -45,6 +45,11 @@ internal static class FormatChecks
         if (column.IsNullable)
         {
             return $"member '{column.Member}' is nullable, and a binary record has no way to say null";
+        }
+
+        if (column.Date?.Pattern is not null)
+        {
+            return $"member '{column.Member}' has a date pattern, and dates in binary records are numbers";
         }
 
         return column.Kind is ColumnKind.List or ColumnKind.Record or ColumnKind.Text or ColumnKind.String

@@ -87,7 +87,7 @@ internal sealed class MemberReader
 
     private RowMember Member(ISymbol member, ITypeSymbol type, IParameterSymbol? parameter)
     {
-        string name = Identifier.OfMember(member);
+        string name = member.Name;
         bool isEventTime = false;
         DateEncoding? date = null;
         IEnumerable<AttributeData> attributes = parameter is null ? member.GetAttributes() : member.GetAttributes().Concat(parameter.GetAttributes());

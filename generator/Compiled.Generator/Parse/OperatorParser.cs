@@ -96,9 +96,9 @@ internal sealed class OperatorParser
 
         TypeRef row = _context.Types.Read(from);
         ParameterExpression parameter = new(row, "row", 0);
-        IEnumerable<Expression> elements = from.TupleElements.Select(e => (Expression)new MemberExpression(_context.Types.Read(e.Type), parameter, e.Name));
+        IEnumerable<Expression> elements = from.TupleElements.Select(e => (Expression)new MemberExpression(_context.Types.Read(e.Type), parameter, Identifier.OfMember(e)));
         NewExpression renamed = new(
-            _context.Types.Read(to), NewKind.Tuple, elements.ToEquatable(), to.TupleElements.Select(e => e.Name).ToEquatable(), EquatableArray<MemberInitializer>.Empty);
+            _context.Types.Read(to), NewKind.Tuple, elements.ToEquatable(), to.TupleElements.Select(Identifier.OfMember).ToEquatable(), EquatableArray<MemberInitializer>.Empty);
         string names = string.Join(", ", to.TupleElements.Select(e => e.Name));
         Lambda selector = new(new[] { new LambdaParameter("row", row) }.ToEquatable(), renamed, $"row => ({names})", null);
         return new ProjectOperator(_context.Schemas.Parse(to).Schema, source, selector);

@@ -76,8 +76,15 @@ public sealed record RowSchema(string Type, bool IsValueType, RowConstruction Co
 }
 
 /// <summary>One member of a row type.</summary>
-/// <param name="Member">C# name of the member.</param>
+/// <param name="Member">C# name of the member, with @ where it is a keyword.</param>
 /// <param name="DataName">Name in the data: JSON member, CSV column.</param>
 /// <param name="Type">Fully qualified C# type, with ? where it is nullable.</param>
 /// <param name="Nested">The row type of a Record or the element type of a List (a scalar element is a schema of Construction Scalar with the single column "Value").</param>
-public sealed record ColumnSchema(string Member, string DataName, string Type, ColumnKind Kind, bool IsNullable, bool IsEventTime, DateEncoding? Date, RowSchema? Nested);
+public sealed record ColumnSchema(string Member, string DataName, string Type, ColumnKind Kind, bool IsNullable, bool IsEventTime, DateEncoding? Date, RowSchema? Nested)
+{
+    /// <summary>
+    /// The member's name in generated code. Names that generated code gives itself (its own variables begin in lower case, columns classes have a Count) and keywords,
+    /// all of which a member may bear, get an underscore.
+    /// </summary>
+    public string Identifier => Member == "Count" || char.IsLower(Member[0]) || Member[0] is '_' or '@' ? Member.TrimStart('@') + "_" : Member;
+}

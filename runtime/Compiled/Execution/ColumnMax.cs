@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Compiled.Memory;
 
@@ -7,6 +8,7 @@ namespace Compiled.Execution;
 public static class ColumnMax
 {
     /// <summary>The greatest of the first <paramref name="rows"/> values; <see cref="long.MinValue"/> if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Of(Column<long> column, int rows)
     {
         long greatest = long.MinValue;

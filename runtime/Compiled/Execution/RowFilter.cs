@@ -34,6 +34,7 @@ public static class RowFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run512<TPredicate>(TPredicate predicate, int rows, Column<ulong> mask)
         where TPredicate : struct, IRowPredicate
     {
@@ -51,6 +52,7 @@ public static class RowFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run256<TPredicate>(TPredicate predicate, int rows, Column<ulong> mask)
         where TPredicate : struct, IRowPredicate
     {

@@ -28,8 +28,16 @@ public readonly unsafe struct DateField : IFieldParser<long>
     public string Expectation => "an ISO 8601 date or a number of milliseconds";
 
     /// <inheritdoc/>
-    public bool TryParse(byte* p, int length, out long value) =>
-        NumberParser.TryInt64(p, length, out long number) ? DateParser.TryEpoch(number, TimeUnit.Milliseconds, out value) : DateParser.TryIso8601(p, length, out value);
+    public bool TryParse(byte* p, int length, out long value)
+    {
+        // The dash after the year tells them apart; a number may have one at its front only.
+        if ((length > 4 && p[4] == (byte)'-') || !NumberParser.TryInt64(p, length, out long number))
+        {
+            return DateParser.TryIso8601(p, length, out value);
+        }
+
+        return DateParser.TryEpoch(number, TimeUnit.Milliseconds, out value);
+    }
 }
 
 /// <summary>Field of a date as a number of seconds.</summary>

@@ -1,36 +1,69 @@
-using System.Reflection;
 using Compiled.Generator.Tests.Incremental;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Compiled.Generator.Tests.Parse;
 
-/// <summary>Whatever the parser accepts becomes code that compiles: every form that the parser's tests read is generated and compiled.</summary>
+/// <summary>Whatever the parser accepts becomes code that compiles: all forms that the parser's tests read are generated, as queries of one class, and compiled.</summary>
 public sealed class GeneratedCodeCompilesTests
 {
-    public static TheoryData<string> Operators => Forms(typeof(OperatorParserTests), "Reads", "Reads_the_pairs_that_query_syntax_makes");
-
-    public static TheoryData<string> Expressions => Forms(typeof(ExpressionParserTests), "Reads");
-
-    [Theory]
-    [MemberData(nameof(Operators))]
-    public void For_every_form_of_operator(string expression) => Compile(SourceOf(typeof(OperatorParserTests)).Replace("EXPRESSION", expression, StringComparison.Ordinal));
-
-    [Theory]
-    [MemberData(nameof(Expressions))]
-    public void For_every_form_of_expression(string expression) => Compile(SourceOf(typeof(ExpressionParserTests)).Replace("r => EXPRESSION", $"r => new {{ V = {expression} }}", StringComparison.Ordinal).Replace("new X(1)", "new X(Hash(x.V))", StringComparison.Ordinal).Replace("private const int Limit", "static int Hash<T>(T value) => 1; private const int Limit", StringComparison.Ordinal));
-
-    private static void Compile(string source)
+    [Fact]
+    public void For_every_form_of_operator()
     {
-        CSharpCompilation compilation = TestCompilation.Create(source);
-        GeneratorDriver driver = GeneratorRun.NewDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
-        Assert.Null(driver.GetRunResult().Results.Single().Exception);
-        Diagnostic[] errors = generated.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        Assert.True(errors.Length == 0, string.Join("\n", errors.Select(e => $"{e.Id} {e.GetMessage()} | {e.Location.SourceTree?.GetText().Lines[e.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}").Take(3)));
+        string[] forms = TestCompilation.Forms(typeof(OperatorParserTests), nameof(OperatorParserTests.Reads), nameof(OperatorParserTests.Reads_the_pairs_that_query_syntax_makes));
+
+        Compile(OperatorParserTests.Source.Replace("QUERIES", TestCompilation.Queries(OperatorParserTests.Query, forms), StringComparison.Ordinal), forms.Length);
     }
 
-    private static TheoryData<string> Forms(Type tests, params string[] methods) => new(
-        methods.SelectMany(m => tests.GetMethod(m)!.GetCustomAttributes<InlineDataAttribute>()).Select(d => (string)d.GetData(null!).Single()[0]).Distinct());
+    [Fact]
+    public void For_every_form_of_expression()
+    {
+        string[] forms = TestCompilation.Forms(typeof(ExpressionParserTests), nameof(ExpressionParserTests.Reads));
+        string query = ExpressionParserTests.Query
+            .Replace("r => EXPRESSION", "r => new { V = EXPRESSION }", StringComparison.Ordinal)
+            .Replace("new X(1)", "new X(Hash(x.V))", StringComparison.Ordinal);
+        string queries = "private static int Hash<T>(T value) => 1;\n" + TestCompilation.Queries(query, forms);
 
-    private static string SourceOf(Type tests) => (string)tests.GetField("Source", BindingFlags.NonPublic | BindingFlags.Static)!.GetRawConstantValue()!;
+        Compile(ExpressionParserTests.Source.Replace("QUERIES", queries, StringComparison.Ordinal), forms.Length);
+    }
+
+    /// <summary>Accessibility, nesting, names that generated code or C# uses itself, every form of row, key and aggregate.</summary>
+    [Theory]
+    [InlineData("internal record struct R(int A); [Pipeline] public static partial class P { [Query] static IStream<R> Q([Json] IStream<R> rows) => rows.Where(r => r.A > 1); }")]
+    [InlineData("[Pipeline] public static partial class P { private record struct R(int A); [Query] static IStream<R> Q([Json] IStream<R> rows) => rows.Where(r => r.A > 1); }")]
+    [InlineData("public partial class O { private record struct R(int A); [Pipeline] private static partial class P { [Query] static IStream<R> Q([Json] IStream<R> rows) => rows.Where(r => r.A > 1); } }")]
+    [InlineData("public record struct R(int A); public partial record struct O { [Pipeline] public partial record P { [Query] static IStream<R> Q([Json] IStream<R> rows) => rows.Where(r => r.A > 1); } }")]
+    [InlineData("public record struct R<T>(T A); [Pipeline] public partial class P { [Query] static IStream<R<int>> Q([Json] IStream<R<int>> rows) => rows.Where(r => r.A > 1); }")]
+    [InlineData("namespace N; public record struct R(int @class, Utf8String @event, long @int); [Pipeline] public partial class P { [Query(OutputMode.Update)] static IStream<R> @string([Json] IStream<R> @params, int @long = 3) => @params.Where(r => r.@class > @long).GroupBy(r => r.@event).Select(g => new R((int)g.Count(), g.Key, g.Sum(r => r.@int))); }")]
+    [InlineData("namespace My.Compiled.System; public record struct R(int A); [global::Compiled.Pipeline] public partial class P { [global::Compiled.Query] static global::Compiled.IStream<R> Q([global::Compiled.Json] global::Compiled.IStream<R> rows) => global::Compiled.StreamOperators.Where(rows, r => r.A > 1); }")]
+    [InlineData("public record struct R(int Start, int Count, int Rows, int Frame, int Length, int HasValue, int i, int row, Utf8String Text, int This); [Pipeline] public partial class P { [Query] static IStream<R> Q([Json] IStream<R> rows) => rows.Where(r => r.row > r.i && r.Count > 1); [Query(OutputMode.Complete)] static IStream<R> frame([Json] IStream<R> rows) => rows.GroupBy(r => new { r.Text, r.Start, r.This }).Select(g => new R(g.Key.Start, (int)g.Count(), (int)g.Sum(r => r.Rows), 1, 2, 3, 4, 6, g.Key.Text, g.Key.This)); }")]
+    [InlineData("public record struct R(int A); [Pipeline] public partial class P { [Query] static IStream<R> Q([Json] IStream<R> frame, [Json] IStream<R> worker, [Json] IStream<R> context) => frame.Union(worker).Union(context).Where(r => r.A > 1); [Query] static IStream<R> Read([Json] IStream<R> frame) => frame; }")]
+    [InlineData("public class R { public int A { get; set; } public string? B { get; init; } public In? C { get; set; } } public class In { public double X { get; set; } public required string Y { get; set; } } [Pipeline] public partial class P { [Query] static IStream<R> Q([Json] IStream<R> rows) => rows.Where(r => r.A > 1 && r.C?.X > 1); }")]
+    [InlineData("[Pipeline] public partial class P { [Query] static IStream<(int A, Utf8String B)> Q([Csv] IStream<(int A, Utf8String B)> rows) => rows.Where(r => r.A > 1).Select(r => (r.A + 1, r.B)); }")]
+    [InlineData("[Pipeline] public partial class P { [Query] static IStream<int> Q([Json] IStream<int> rows) => rows.Where(r => r > 1); [Query] static IStream<Utf8String> W([Text] IStream<string> lines) => lines.Where(l => l.Length > 1).Select(l => (Utf8String)l); }")]
+    [InlineData("public record struct R(int A); [Pipeline] public partial class P { [Query] static IStream<int> Q([Json] IStream<R> rows) => rows.Select(r => 1); [Query(OutputMode.Complete)] static IStream<long> C([Json] IStream<R> rows) => rows.GroupBy(r => 1).Select(g => g.Count()); }")]
+    [InlineData("public record struct R(int A, Utf8String B, Rows<int> C); [Pipeline] public partial class P { [Query] static IStream<int> Q(IStream<R> rows) => rows.SelectMany(r => r.C); }")]
+    [InlineData("[Pipeline] public partial class P { }")]
+    [InlineData("public record struct R(int A); public record struct Acc(long Sum); [Pipeline] public partial class P { [Query] static IStream<Acc> Q([Json] IStream<R> rows) => rows.Scan(new Acc(0), (a, r) => a with { Sum = a.Sum + r.A }); }")]
+    [InlineData("public record struct R(int? A, Utf8String? B, DateTimeOffset? C, string? D); public record struct S(int? A, Utf8String? B, DateTimeOffset? C, string? D, long N); [Pipeline] public partial class P { [Query(OutputMode.Update)] static IStream<S> Q([Json] IStream<R> rows) => rows.GroupBy(r => (r.A, r.B, r.C, r.D)).Select(g => new S(g.Key.A, g.Key.B, g.Key.C, g.Key.D, g.Count())); }")]
+    [InlineData("public record struct K(int A, Utf8String B); public record struct R(int A, Utf8String B, K Key, K? Maybe); public record struct S(K Key, long N); [Pipeline] public partial class P { [Query(OutputMode.Update)] static IStream<S> Q([Json] IStream<R> rows) => rows.GroupBy(r => new K(r.A, r.B)).Select(g => new S(g.Key, g.Count())); [Query(OutputMode.Update)] static IStream<S> Q2([Json] IStream<R> rows) => rows.GroupBy(r => r.Key).Select(g => new S(g.Key, g.Count())); [Query(OutputMode.Update)] static IStream<long> Q3([Json] IStream<R> rows) => rows.GroupBy(r => r.Maybe).Select(g => g.Count()); }")]
+    [InlineData("public record struct R(int A, Utf8String B, DateTimeOffset C, double? D, decimal E, float F, DateOnly G, TimeSpan H, string I, byte J); public record struct S(int A, Utf8String B, DateTimeOffset C, double? D, decimal E, float F, DateOnly G, TimeSpan H, string I, byte J, double K, double? L, decimal M, long N); [Pipeline] public partial class P { [Query(OutputMode.Update)] static IStream<S> Q([Json] IStream<R> rows) => rows.GroupBy(r => r.A).Select(g => new S(g.Min(r => r.A), g.Max(r => r.B), g.Min(r => r.C), g.Max(r => r.D), g.Min(r => r.E), g.Max(r => r.F), g.Min(r => r.G), g.Max(r => r.H), g.Min(r => r.I), g.Max(r => r.J), g.Average(r => r.A), g.Average(r => r.D), g.Average(r => r.E), g.Sum(r => r.J))); }")]
+    [InlineData("public record struct R(int? A, long? B, double? C, decimal? D); public record struct S(long A, long B, double C, decimal D); [Pipeline] public partial class P { [Query(OutputMode.Update)] static IStream<S> Q([Json] IStream<R> rows) => rows.GroupBy(r => 1).Select(g => new S(g.Sum(r => r.A), g.Sum(r => r.B), g.Sum(r => r.C), g.Sum(r => r.D))); }")]
+    public void For_whatever_surrounds_a_query(string source) => Compile(source, source.Split("[Query", StringSplitOptions.None).Length + source.Split(".Query", StringSplitOptions.None).Length - 2);
+
+    private static void Compile(string source, int queries)
+    {
+        CSharpCompilation compilation = TestCompilation.Create(source);
+        Assert.Equal(queries, TestCompilation.Parse(compilation, mustCompile: true).Plan!.Queries.Count);
+        GeneratorDriver driver = GeneratorRun.NewDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
+        Assert.Null(driver.GetRunResult().Results.Single().Exception);
+        IEnumerable<string> errors = generated.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(Describe);
+        Assert.Equal([], errors.Take(5));
+    }
+
+    private static string Describe(Diagnostic error)
+    {
+        SyntaxTree tree = error.Location.SourceTree!;
+        return $"{error.Id} {error.GetMessage()}: {tree.GetText().Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}";
+    }
 }

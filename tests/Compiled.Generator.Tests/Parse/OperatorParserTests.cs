@@ -8,7 +8,11 @@ namespace Compiled.Generator.Tests.Parse;
 
 public sealed class OperatorParserTests
 {
-    private const string Source = """
+    internal const string Query = """
+        [Query(OutputMode.Complete)] static IStream<X> Q([Json] IStream<Row> rows, [Json] IStream<Timed> timed, int n = 2) => EXPRESSION;
+        """;
+
+    internal const string Source = """
         using System.Linq;
 
         public record struct Item(int Qty, double Price);
@@ -27,7 +31,7 @@ public sealed class OperatorParserTests
             static readonly Window Fixed = null!;
             static readonly Func<Row, bool> Predicate = r => true;
 
-            [Query(OutputMode.Complete)] static IStream<X> Q([Json] IStream<Row> rows, [Json] IStream<Timed> timed, int n = 2) => EXPRESSION;
+            QUERIES
         }
         """;
 
@@ -63,7 +67,7 @@ public sealed class OperatorParserTests
     [InlineData("rows.Select(r => new X(r.V)).Union(timed.Select(t => new X(t.A)))", "Union|Select r => new X(r.V)|input rows|Select t => new X(t.A)|input timed")]
     public void Reads(string expression, string expected)
     {
-        PipelinePlan plan = TestCompilation.Plan(Source.Replace("EXPRESSION", expression, StringComparison.Ordinal));
+        PipelinePlan plan = TestCompilation.Plan(SourceOf(expression));
 
         Assert.Equal(expected, Tree(plan));
     }
@@ -73,7 +77,7 @@ public sealed class OperatorParserTests
     [InlineData("from r in rows let twice = r.A * 2 where twice > 3 select new X(twice + r.V)", "new global::X(((double)($0.twice) + $0.r.V))")]
     public void Reads_the_pairs_that_query_syntax_makes(string expression, string selector)
     {
-        PipelinePlan plan = TestCompilation.Plan(Source.Replace("EXPRESSION", expression, StringComparison.Ordinal));
+        PipelinePlan plan = TestCompilation.Plan(SourceOf(expression));
 
         ProjectOperator select = Assert.IsType<ProjectOperator>(plan.Queries[0].Root);
         Assert.Equal(selector, ExpressionText.Of(select.Selector.Body));
@@ -87,7 +91,7 @@ public sealed class OperatorParserTests
             rows.GroupBy(r => r.A).Where(g => g.Sum(x => x.V) > 1 && g.Count(r => r.A > 0) > g.Count())
                 .Select(g => new X(g.Sum(r => r.V) + g.Max(r => r.V) + g.Count()))
             """;
-        PipelinePlan plan = TestCompilation.Plan(Source.Replace("EXPRESSION", Expression, StringComparison.Ordinal));
+        PipelinePlan plan = TestCompilation.Plan(SourceOf(Expression));
 
         AggregateOperator aggregate = Assert.IsType<AggregateOperator>(plan.Queries[0].Root);
         Assert.Equal([AggregateKind.Sum, AggregateKind.Count, AggregateKind.Count, AggregateKind.Max], aggregate.Aggregates.Select(a => a.Kind));
@@ -97,10 +101,8 @@ public sealed class OperatorParserTests
     [Fact]
     public void Grouped_by_a_window_only_the_key_is_the_window()
     {
-        PipelinePlan plan = TestCompilation.Plan(Source.Replace(
-            "EXPRESSION",
-            "timed.GroupBy(Window.Tumbling(\"1 hour 30 minutes\", offset: \"5 minutes\")).Select(g => new Y(g.Key.End.Hour, g.Window.Start)).Select(y => new X(y.A))",
-            StringComparison.Ordinal));
+        PipelinePlan plan = TestCompilation.Plan(SourceOf(
+            "timed.GroupBy(Window.Tumbling(\"1 hour 30 minutes\", offset: \"5 minutes\")).Select(g => new Y(g.Key.End.Hour, g.Window.Start)).Select(y => new X(y.A))"));
 
         AggregateOperator aggregate = (AggregateOperator)plan.Queries[0].Root.Sources[0];
         Assert.Equal("new global::Y(window.End.Hour, window.Start)", ExpressionText.Of(aggregate.Selector.Body));
@@ -122,7 +124,7 @@ public sealed class OperatorParserTests
     public void A_window_looks_at_the_time_stated_or_watermarked_or_marked(string grouped, string time)
     {
         string expression = grouped.Replace("W)", "Window.Tumbling(\"1 hour\"))", StringComparison.Ordinal).Replace("W,", "Window.Tumbling(\"1 hour\"),", StringComparison.Ordinal);
-        PipelinePlan plan = TestCompilation.Plan(Source.Replace("EXPRESSION", expression + ".Select(g => new X(g.Count()))", StringComparison.Ordinal));
+        PipelinePlan plan = TestCompilation.Plan(SourceOf(expression + ".Select(g => new X(g.Count()))"));
 
         Assert.Equal(time, ExpressionText.Of(((AggregateOperator)plan.Queries[0].Root).Window!.Time.Body));
     }
@@ -149,7 +151,7 @@ public sealed class OperatorParserTests
     [InlineData("rows.Select(r => new X(r.V)).OrderBy(x => x)", RuleIds.KeyType, "x => x")]
     public void Refuses_at_the_very_place(string expression, string rule, string place)
     {
-        string source = Source.Replace("EXPRESSION", expression, StringComparison.Ordinal)
+        string source = SourceOf(expression)
             .Replace("static bool IsGood", "static long Other(IGroup<int, Row> g) => 1; static bool IsGood", StringComparison.Ordinal);
         CSharpCompilation compilation = TestCompilation.Create(source);
         ParseResult result = TestCompilation.Parse(compilation, mustCompile: true);
@@ -167,11 +169,13 @@ public sealed class OperatorParserTests
     [InlineData("(from r in rows where r.A > 1 select r).Select(r => new X(r.V))", "where r.A > 1")]
     public void Operators_know_their_place_without_what_they_are_called_on(string expression, string place)
     {
-        CSharpCompilation compilation = TestCompilation.Create(Source.Replace("EXPRESSION", expression, StringComparison.Ordinal));
+        CSharpCompilation compilation = TestCompilation.Create(SourceOf(expression));
         PipelinePlan plan = TestCompilation.Parse(compilation, mustCompile: true).Plan!;
 
         Assert.Equal(place, TestCompilation.TextAt(compilation, plan.Queries[0].Root.Sources[0].Place!));
     }
+
+    private static string SourceOf(string expression) => Source.Replace("QUERIES", Query.Replace("EXPRESSION", expression, StringComparison.Ordinal), StringComparison.Ordinal);
 
     private static string Tree(PipelinePlan plan)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Compiled.Generator.Parse;
 using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Operators;
@@ -54,6 +55,15 @@ internal static class TestCompilation
         return Assert.IsType<PipelinePlan>(result.Plan);
     }
 
+    /// <summary>The first argument of each case of a theory.</summary>
+    public static string[] Forms(Type tests, params string[] theories) =>
+        theories.SelectMany(t => tests.GetMethod(t)!.GetCustomAttributes<InlineDataAttribute>()).Select(d => (string)d.GetData(null!).Single()[0]).Distinct().ToArray();
+
+    /// <summary>A query Q0, Q1, … for each expression, so that one compilation serves many cases.</summary>
+    public static string Queries(string query, IEnumerable<string> expressions) => string.Join(
+        "\n",
+        expressions.Select((e, i) => query.Replace(" Q(", $" Q{i}(", StringComparison.Ordinal).Replace("EXPRESSION", e, StringComparison.Ordinal)));
+
     /// <summary>The text at a finding's place.</summary>
     public static string TextAt(CSharpCompilation compilation, SourceSpan place)
     {
@@ -71,7 +81,7 @@ internal static class TestCompilation
             SemanticModel model = compilation.GetSemanticModel(tree);
             foreach (TypeDeclarationSyntax type in tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>())
             {
-                if (type.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString() == "Pipeline"))
+                if (type.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString().EndsWith("Pipeline", StringComparison.Ordinal)))
                 {
                     return model.GetDeclaredSymbol(type)!;
                 }

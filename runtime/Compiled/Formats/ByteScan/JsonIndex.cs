@@ -11,7 +11,7 @@ namespace Compiled.Formats;
 internal sealed unsafe class JsonIndex : IDisposable
 {
     /// <summary>Bytes indexed at a time: small enough for positions of 16 bits and for the first-level cache to keep most of them.</summary>
-    public const int BlockBytes = 32 * 1024;
+    public const int BlockBytes = 16 * 1024;
 
     // Kernels store whole vectors of positions.
     private const int Slack = 128;
@@ -23,8 +23,6 @@ internal sealed unsafe class JsonIndex : IDisposable
     private byte* _block;
     private int _length;
 
-    /// <summary>The index of the last row's end, if it ends without a newline.</summary>
-    private int _found;
 
     public JsonIndex(int width)
     {
@@ -36,6 +34,9 @@ internal sealed unsafe class JsonIndex : IDisposable
 
     /// <summary>Positions of quotes and newlines from the block's start.</summary>
     public ushort* Positions => _tables.Positions;
+
+    /// <summary>Number of positions in the block indexed last.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Indexes a block.</summary>
     /// <param name="block">Its first byte: the start of a row. 64 bytes after its end are readable.</param>
@@ -57,10 +58,11 @@ internal sealed unsafe class JsonIndex : IDisposable
         if (endsRow && length > 0 && block[length - 1] != (byte)'\n')
         {
             _tables.Positions[found] = (ushort)length;
-            _found = found;
+            Count = found + 1;
             return length + 1;
         }
 
+        Count = found;
         return new ReadOnlySpan<byte>(block, length).LastIndexOf((byte)'\n') + 1;
     }
 
@@ -71,7 +73,8 @@ internal sealed unsafe class JsonIndex : IDisposable
         int length = new ReadOnlySpan<byte>(_block + row, _length - row).IndexOf((byte)'\n');
         if (length < 0)
         {
-            return _found;
+            // The last row ends where the block does.
+            return Count - 1;
         }
 
         int newline = row + length;

@@ -32,7 +32,7 @@ internal static unsafe class JsonNumber
         }
 
         // What is not before the number becomes zeros: bytes whose distance from the end is more than its length.
-        Vector128<byte> inside = Vector128.LessThan(FromEnd, Vector128.Create((byte)length));
+        Vector128<byte> inside = Vector128.GreaterThan(Vector128.Create((sbyte)length), FromEnd).AsByte();
         Vector128<byte> digits = (Vector128.Load(p + length - 16) - Vector128.Create((byte)'0')) & inside;
         Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(digits, Tens);
         Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Hundreds);
@@ -42,7 +42,7 @@ internal static unsafe class JsonNumber
         return Sse2.Max(digits, Vector128.Create((byte)9)) == Vector128.Create((byte)9);
     }
 
-    private static Vector128<byte> FromEnd => Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    private static Vector128<sbyte> FromEnd => Vector128.Create((sbyte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
 
     private static Vector128<sbyte> Tens => Vector128.Create(10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1);
 

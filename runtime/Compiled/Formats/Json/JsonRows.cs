@@ -150,7 +150,7 @@ public sealed unsafe class JsonRows : IDisposable
     }
 
     private int Match(JsonShape shape, int limit) =>
-        shape.Match(_block, _row, _end, _positions + _quote, Math.Min(limit, PlaceRoom / shape.PlaceCount), _width, _places);
+        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, Math.Min(limit, PlaceRoom / shape.PlaceCount), _width, _places);
 
     /// <summary>Goes over rows that have the same number of quotes.</summary>
     private void Advance(int rows, int quoteCount)

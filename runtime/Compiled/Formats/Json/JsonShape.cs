@@ -112,11 +112,12 @@ internal sealed unsafe class JsonShape
     /// <param name="row">Position of the first row.</param>
     /// <param name="end">Where the block's whole rows end.</param>
     /// <param name="quotes">Positions of the first row's quotes and of all that follows.</param>
+    /// <param name="quotesEnd">Where the block's positions end: behind them are those of earlier blocks, which may point outside the frame.</param>
     /// <param name="limit">Most rows to take.</param>
     /// <param name="width">Vector width in bits.</param>
     /// <param name="places">Gets the places of the rows taken.</param>
     /// <returns>Number of rows taken.</returns>
-    public int Match(byte* block, int row, int end, ushort* quotes, int limit, int width, ushort* places)
+    public int Match(byte* block, int row, int end, ushort* quotes, ushort* quotesEnd, int limit, int width, ushort* places)
     {
         JsonPlaces.View view = _places.Open();
         int before = _bytesBeforeFirstQuote;
@@ -127,7 +128,7 @@ internal sealed unsafe class JsonShape
         int rows = 0;
 
         // Quotes of the next rows may be taken for this one's if it has fewer; then its newline is where a fixed part wants a quote.
-        while (rows < limit && row < end)
+        while (rows < limit && row < end && quotes + quoteCount < quotesEnd)
         {
             int last = quotes[quoteCount];
             if (quotes[0] - row != before || (after >= 0 && last - quotes[quoteCount - 1] - 1 != after) || (block[last] != (byte)'\n' && last != end - 1))
