@@ -14,7 +14,7 @@ public sealed class HostileQueryTests
         public enum Level { Low, High = 5 }
         public readonly record struct Inner(int N, Utf8String? T);
         public readonly record struct R(int A, long B, double D, decimal M, float F, byte Y, bool X, Utf8String T, string S, Utf8String? U, int? N, double? O, DateTimeOffset At, DateTime When,
-            DateOnly Day, TimeSpan Span, Inner In, Inner? Maybe, Rows<Inner> List, Rows<int> Ints, int @class, int part, int row, int list, int port, int c);
+            DateOnly Day, TimeSpan Span, Inner In, Inner? Maybe, Rows<Inner> List, Rows<int> Ints, int @class, int part, int row, int list, int port, int c, Inner? maybe, Inner @in, int Dispose, Utf8String? Grow, int _arena, Rows<Inner> items);
         public record class K(int A, int B);
         public readonly record struct Sum(double Total, int N) { public Sum Plus(double d) => new(Total + d, N + 1); public static Sum operator +(Sum a, Sum b) => new(a.Total + b.Total, a.N + b.N); }
         public static class F
@@ -35,6 +35,8 @@ public sealed class HostileQueryTests
     public static TheoryData<string, string, string> Odd => new()
     {
         { "Append", "int", "rows.Select(r => r.@class + r.part + r.row + r.list + r.port + r.c)" },
+        { "Append", "int", "rows.Where(r => r.maybe != null && r.@in.T != null).SelectMany(r => r.items, (r, i) => r.Dispose + r._arena + i.N + r.maybe!.Value.N)" },
+        { "Append", "R", "rows.Where(r => r.maybe?.T == r.Grow)" },
         { "Append", "(int @class, int part)", "rows.Select(r => new { r.@class, part = r.A * 2, row = r.B + 1, rows = 3 }).Where(x => x.part > x.row).Select(x => (x.@class, x.part))" },
         { "Append", "int", "rows.SelectMany(r => r.T.Split(' '), (r, w) => new { r, w, part = r.T.Trim() }).Where(x => x.part == x.w).Select(x => x.r.A)" },
         { "Append", "Utf8String", "rows.Select(r => r.Maybe == null ? r.T : r.Maybe.Value.T ?? r.U ?? \"none\")" },

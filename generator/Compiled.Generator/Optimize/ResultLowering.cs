@@ -73,7 +73,7 @@ public static class ResultLowering
             names.Add("Unused");
         }
 
-        string type = $"({string.Join(", ", values.Select((v, i) => $"{v.Type.Name} {Emit.ExpressionEmitter.Name(names[i])}"))})";
+        string type = $"({string.Join(", ", values.Select((v, i) => $"{v.Type.Name} {names[i]}"))})";
         return new NewExpression(new TypeRef(type, null, true, false, false), NewKind.Tuple, values.ToEquatable(), names.ToEquatable(), default);
     }
 

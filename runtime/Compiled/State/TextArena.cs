@@ -37,7 +37,7 @@ public sealed unsafe class TextArena : IDisposable
     }
 
     /// <summary>Copies text as UTF-8.</summary>
-    public Utf8Slice Copy(ReadOnlySpan<char> text)
+    internal Utf8Slice Copy(ReadOnlySpan<char> text)
     {
         int length = Encoding.UTF8.GetByteCount(text);
         byte* copy = Allocate(length);
