@@ -5,7 +5,12 @@ using Compiled;
 using Compiled.Samples;
 
 string host = args.Length > 0 ? args[0] : "localhost";
-int port = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 9999;
+if (!ushort.TryParse(args.Length > 1 ? args[1] : "9999", CultureInfo.InvariantCulture, out ushort port) || (port == 0 && host != "listen"))
+{
+    Console.Error.WriteLine($"'{args[1]}' is not a port: give a number up to 65535.");
+    return 2;
+}
+
 try
 {
     Input<Utf8String> lines;

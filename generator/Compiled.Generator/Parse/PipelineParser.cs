@@ -16,7 +16,7 @@ public static class PipelineParser
     public static ParseResult Parse(INamedTypeSymbol pipeline, Compilation compilation, CancellationToken cancellation)
     {
         ParseContext context = new(compilation, cancellation);
-        bool canEmit = CheckShape(pipeline, context);
+        bool canEmit = CheckShape(pipeline, context) && ReservedNames.Check(pipeline, context);
         List<QueryMethod> methods = QueryMethod.FindAll(pipeline, context);
         ParameterParser parameters = new(context);
         foreach (QueryMethod method in methods)

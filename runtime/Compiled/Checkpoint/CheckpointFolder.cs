@@ -27,12 +27,11 @@ internal sealed class CheckpointFolder : IDisposable
     public string StatePath => System.IO.Path.Combine(Path, "state");
 
     /// <summary>Opens or makes a checkpoint.</summary>
-    /// <exception cref="PipelineException">CMP0952 to CMP0955.</exception>
+    /// <exception cref="PipelineException">CMP0952 to CMP0955, CMP0958.</exception>
     public static CheckpointFolder Open(IFileSystem files, string path, string pipeline, string stateSchema)
     {
         path = System.IO.Path.GetFullPath(path);
-        files.CreateFolder(path);
-        IDisposable @lock = files.TryLock(System.IO.Path.Combine(path, "lock"))
+        IDisposable @lock = Lock(files, path)
             ?? throw new PipelineException("CMP0954", $"The checkpoint '{path}' is in use by another job. Stop that job first, or give this one a folder of its own.");
         try
         {
@@ -50,4 +49,17 @@ internal sealed class CheckpointFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static IDisposable? Lock(IFileSystem files, string path)
+    {
+        try
+        {
+            files.CreateFolder(path);
+            return files.TryLock(System.IO.Path.Combine(path, "lock"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PipelineException("CMP0958", $"The checkpoint folder '{path}' cannot be made or written: {e.Message} Correct its permissions, or give Checkpoint the path of a folder.", e);
+        }
+    }
 }

@@ -45,12 +45,13 @@ internal static class JobFailure
         return new PipelineException("CMP0951", text.ToString(), cause);
     }
 
-    // Generated code maps each lambda to the user's line, so the innermost frame with a file is the place that threw. Needs debug information; nothing is said without.
+    // Generated code maps each lambda to the user's line, so the innermost frame with a file that is not the runtime's own is the place that threw.
+    // Needs debug information; nothing is said without.
     private static void AppendSourceLine(StringBuilder text, Exception cause)
     {
         foreach (StackFrame frame in new StackTrace(cause, fNeedFileInfo: true).GetFrames())
         {
-            if (frame.GetFileName() is { } file && frame.GetFileLineNumber() > 0)
+            if (frame.GetFileName() is { } file && frame.GetFileLineNumber() > 0 && frame.GetMethod()?.Module.Assembly != typeof(JobFailure).Assembly)
             {
                 text.Append(CultureInfo.InvariantCulture, $", at {Path.GetFileName(file)} line {frame.GetFileLineNumber()}");
                 return;

@@ -18,7 +18,7 @@ internal static class FileFaults
         new("CMP0935", $"File {path} is not valid gzip: {inner.Message} Write it anew and start again; a file that is not compressed must not be called .gz.", inner);
 
     public static PipelineException NoSuchPath(string path) =>
-        new("CMP0936", $"There is no file or folder {path} to read. Create it, or correct the path given to Source.Files.");
+        new("CMP0936", $"There is no file or folder '{path}' to read, seen from '{Environment.CurrentDirectory}'. Create it, or correct the path given to Source.Files.");
 
     public static PipelineException CannotList(string path, Exception inner) =>
         new("CMP0936", $"Folder {path} cannot be listed: {inner.Message} Correct the path given to Source.Files or its permissions.", inner);

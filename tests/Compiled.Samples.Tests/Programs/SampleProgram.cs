@@ -62,6 +62,13 @@ public sealed class SampleProgram : IDisposable
         throw new InvalidOperationException($"The program ended without the line '{beginning}'.\n{string.Join('\n', _output)}\n{Errors}");
     }
 
+    /// <summary>Calls <paramref name="action"/> once the program has ended, however it did.</summary>
+    public void WhenEnded(Action action)
+    {
+        _process.Exited += (_, _) => action();
+        _process.EnableRaisingEvents = true;
+    }
+
     /// <summary>Asks for an end in good order, as a user or an operating system does.</summary>
     /// <param name="signal">INT or TERM.</param>
     public void Signal(string signal)

@@ -1,0 +1,34 @@
+// Totals per city and ten minutes, files to files, a file a batch. Stop it or kill it at any moment and start it again: the output is that of one run.
+// Arguments: input folder, output folder, checkpoint folder; all optional. `watch` as a fourth goes on, waiting for new files, until Ctrl-C.
+using Compiled;
+using Compiled.Samples;
+
+string input = SampleData.Find(args, "readings");
+string output = args.Length > 1 ? args[1] : "output/city-totals";
+string checkpoint = args.Length > 2 ? args[2] : "checkpoints/city-totals";
+
+try
+{
+    JobBuilder job = CityTotals
+        .Read(readings: Source.Files(input, maxFilesPerTrigger: 1))
+        .Write(
+            final: Sink.JsonFiles(Path.Combine(output, "final")),
+            soFar: Sink.CsvFiles(Path.Combine(output, "so-far")))
+        .Checkpoint(checkpoint)
+        .OnProgress(batch => Console.WriteLine(
+            $"batch {batch.BatchId}: {batch.RowsIn} readings in, {batch.Queries[0].RowsOut} totals final, {batch.Queries[1].RowsOut} changed, {batch.Queries[0].StateRows} kept"));
+    if (args.Length < 4)
+    {
+        job.Trigger(Trigger.AvailableNow);
+    }
+
+    await job.RunAsync();
+}
+catch (PipelineException failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+
+Console.WriteLine($"totals are in {Path.GetFullPath(output)}");
+return 0;
