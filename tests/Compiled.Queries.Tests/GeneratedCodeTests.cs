@@ -10,7 +10,7 @@ public sealed class GeneratedCodeTests
     private static readonly GeneratedCode Code = GeneratedCode.Of(Corpus.Compilation);
 
     [Fact]
-    public void Compiles_without_warnings() => Assert.Empty(Code.Diagnostics.Select(GeneratedCode.Text));
+    public void Compiles_without_warnings() => Assert.Empty(Code.Warnings.Select(GeneratedCode.Text));
 
     [Fact]
     public void Has_no_unsafe_code_and_no_pointer()

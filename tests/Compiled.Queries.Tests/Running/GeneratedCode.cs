@@ -12,8 +12,22 @@ internal sealed class GeneratedCode
     {
         Assert.Null(result.Results.Single().Exception);
         Trees = result.GeneratedTrees;
-        Diagnostics = [.. compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)];
+        Diagnostics = Judge(compilation);
+
+        // Generated files switch warnings off, for users' settings are none of their business: here they are judged with them.
+        string Loud(SyntaxTree tree) => tree.ToString().Replace("#pragma warning disable", "", StringComparison.Ordinal);
+        foreach (SyntaxTree tree in result.GeneratedTrees)
+        {
+            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(Loud(tree), Corpus.ParseOptions, tree.FilePath));
+        }
+
+        Warnings = Judge(compilation);
     }
+
+    /// <summary>As <see cref="Diagnostics"/>, with nothing switched off.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; }
+
+    private static ImmutableArray<Diagnostic> Judge(Compilation compilation) => [.. compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)];
 
     /// <summary>The generated files.</summary>
     public ImmutableArray<SyntaxTree> Trees { get; }
