@@ -51,7 +51,7 @@ internal static class JobFailure
     {
         foreach (StackFrame frame in new StackTrace(cause, fNeedFileInfo: true).GetFrames())
         {
-            if (frame.GetFileName() is { } file && frame.GetFileLineNumber() > 0 && frame.GetMethod()?.Module.Assembly != typeof(JobFailure).Assembly)
+            if (frame.GetFileName() is { } file && frame.GetFileLineNumber() > 0 && DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName != typeof(JobFailure).Assembly.FullName)
             {
                 text.Append(CultureInfo.InvariantCulture, $", at {Path.GetFileName(file)} line {frame.GetFileLineNumber()}");
                 return;
