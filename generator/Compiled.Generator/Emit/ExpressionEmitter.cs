@@ -67,7 +67,8 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         _ => $"Generated.Ticks({Emit(expression)})",
     };
 
-    private static string Name(string member) => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(member) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? member : "@" + member;
+    /// <summary>A member's name as it stands in code.</summary>
+    public static string Name(string member) => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(member) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? member : "@" + member;
 
     private static bool IsArithmetic(string op, TypeRef type) =>
         op is "+" or "-" or "*" or "/" or "%" or "<<" or ">>" or ">>>" && type.Kind is not (null or ColumnKind.Boolean or ColumnKind.Text or ColumnKind.String);

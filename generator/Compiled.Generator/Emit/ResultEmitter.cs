@@ -178,7 +178,8 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
     private void EmitSort(SortOperator sort, string rowType)
     {
         Writer.Line("// " + string.Join(", ", sort.Keys.Select((k, i) => $"{(i == 0 ? "OrderBy" : "ThenBy")}{(k.IsDescending ? "Descending" : string.Empty)}({k.Key.Text})")));
-        Writer.Line($"Generated.StableSort(rows, static (in {rowType} left, in {rowType} right) =>");
+        bool readsParameters = sort.Keys.Any(k => k.Key.Body.SelfAndDescendants().Any(e => e is PipelineParameterExpression));
+        Writer.Line($"Generated.StableSort(rows, {(readsParameters ? string.Empty : "static ")}(in {rowType} left, in {rowType} right) =>");
         Writer.Line("{");
         for (int i = 0; i < sort.Keys.Count; i++)
         {

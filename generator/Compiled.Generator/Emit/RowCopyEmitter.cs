@@ -48,12 +48,12 @@ internal static class RowCopyEmitter
             return Member(row.Columns[0], value, nested);
         }
 
-        IEnumerable<string> members = row.Columns.Select(c => Member(c, $"{value}.{c.Member}", nested));
+        IEnumerable<string> members = row.Columns.Select(c => Member(c, $"{value}.{ExpressionEmitter.Name(c.Member)}", nested));
 
         // Target-typed, because a tuple's type cannot stand after new.
         return row.Construction == RowConstruction.Constructor
             ? $"new({string.Join(", ", members)})"
-            : $"new() {{ {string.Join(", ", row.Columns.Zip(members, (c, m) => $"{c.Member} = {m}"))} }}";
+            : $"new() {{ {string.Join(", ", row.Columns.Zip(members, (c, m) => $"{ExpressionEmitter.Name(c.Member)} = {m}"))} }}";
     }
 
     private static string Member(ColumnSchema column, string value, NestedRow[] nested)

@@ -33,7 +33,7 @@ internal static class RowFieldsEmitter
             }
 
             ColumnSchema column = row.Columns[i];
-            EmitField(writer, column, row.Construction == RowConstruction.Scalar ? "row" : "row." + column.Member, nested, rowWriter, argument);
+            EmitField(writer, column, row.Construction == RowConstruction.Scalar ? "row" : "row." + ExpressionEmitter.Name(column.Member), nested, rowWriter, argument);
         }
 
         if (isCsv && row.Columns.Count == 1)

@@ -54,7 +54,7 @@ internal static class RowJsonEmitter
         foreach (ColumnSchema column in row.Columns)
         {
             writer.Line($"output.Append({CSharpText.Literal(before + JsonText(column.DataName) + ":")}u8);");
-            EmitValue(writer, column, row.Construction == RowConstruction.Scalar ? "row" : "row." + column.Member, nested);
+            EmitValue(writer, column, row.Construction == RowConstruction.Scalar ? "row" : "row." + ExpressionEmitter.Name(column.Member), nested);
             before = ",";
         }
 

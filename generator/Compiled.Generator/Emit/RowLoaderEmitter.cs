@@ -55,7 +55,7 @@ public sealed class RowLoaderEmitter(EmitContext context)
     {
         foreach (PhysicalColumn column in columns)
         {
-            string member = $"{value}.{column.Schema.Member}";
+            string member = $"{value}.{ExpressionEmitter.Name(column.Schema.Member)}";
             switch (column.Schema.Kind)
             {
                 case ColumnKind.Record:

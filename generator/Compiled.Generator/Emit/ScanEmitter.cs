@@ -57,9 +57,10 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
             EmitLoop(path, steps);
         }
 
-        if (path.Steps.Any(s => s is OutputStep) && HoldsDecodersText(input.Format.Format, query.Query.Result))
+        bool holdsMadeText = path.Steps.Any(s => s is FlattenSplitStep { IsInInput: false });
+        if (path.Steps.Any(s => s is OutputStep) && (holdsMadeText || HoldsDecodersText(input.Format.Format, query.Query.Result)))
         {
-            Writer.Line("port.Flush(); // texts that had to be unescaped lie in the decoder's memory until the next batch");
+            Writer.Line("port.Flush(); // texts that had to be unescaped or made lie in memory that the next batch uses again");
         }
 
         foreach (int id in watermarks)

@@ -93,7 +93,7 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
 
     private void EmitFlattenSplit(FlattenSplitStep step)
     {
-        string source = step.Source is ColumnExpression ? context.Expressions.EmitSlice(step.Source) : context.Values.Slice(step.Source);
+        string source = step.IsInInput ? context.Expressions.EmitSlice(step.Source) : $"Generated.Stage({context.Expressions.Emit(step.Source)}, _rowText)";
         string options = step.Options is null ? "StringSplitOptions.None" : context.Expressions.Emit(step.Options);
         string name = step.Local.Name;
         Writer.Line($"var {name}Split = new SliceSplit({source}, {context.Expressions.Emit(step.Separator)}, {options});");

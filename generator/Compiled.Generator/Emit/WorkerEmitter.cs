@@ -57,7 +57,7 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line("private readonly TextArena _scratch = new();");
         Writer.Line("private readonly TextArena _rowText = new();");
         Writer.Line("private readonly int _batchRows;");
-        if (_queries.SelectMany(q => q.Paths).SelectMany(p => p.Steps).Any(s => s is FlattenSplitStep))
+        if (HasSplits)
         {
             Writer.Line("private readonly Column<Utf8Slice> _parts;");
         }
@@ -111,13 +111,17 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line();
     }
 
+    private bool HasSplits => _queries.SelectMany(q => q.Paths).SelectMany(p => p.Steps).Concat(ResultSteps).Any(s => s is FlattenSplitStep);
+
+    private IEnumerable<Step> ResultSteps => _queries.SelectMany(q => q.Results).SelectMany(r => r.Steps);
+
     private void EmitConstructor()
     {
         Writer.Open("public Worker(Program program, WorkerContext context)");
         Writer.Line("_program = program;");
         Writer.Line("_watermarks = context.Watermarks;");
         Writer.Line("_batchRows = context.BatchRows;");
-        if (_queries.SelectMany(q => q.Paths).SelectMany(p => p.Steps).Any(s => s is FlattenSplitStep))
+        if (HasSplits)
         {
             Writer.Line("_parts = _arena.Allocate<Utf8Slice>(SliceSplit.PartsAtOnce);");
         }
@@ -188,6 +192,11 @@ public sealed class WorkerEmitter(EmitContext context)
             Writer.Line("int position = 0;");
             Writer.Open($"while ({EmitContext.Field(input)}Decoder.Decode(in frame, ref position) is > 0 and var rows)");
             EmitCalls(input);
+            if (_queries.SelectMany(q => q.Paths).Any(p => p.InputId == input.Id && p.Steps.Any(s => s is FlattenSplitStep { IsInInput: false })))
+            {
+                Writer.Line("_rowText.Clear();");
+            }
+
             Writer.Close();
             Writer.Line();
             Writer.Line("return position;");
@@ -288,6 +297,11 @@ public sealed class WorkerEmitter(EmitContext context)
         }
 
         Writer.Line("Flush();");
+        if (ResultSteps.Any(s => s is FlattenSplitStep))
+        {
+            Writer.Line("_rowText.Clear();");
+        }
+
         Writer.Close();
         Writer.Line();
         IEnumerable<string> pending = Groups

@@ -46,7 +46,11 @@ public sealed record WatermarkStep(int Id, Expression Time, string Text, SourceS
 public sealed record FlattenListStep(ListExpression List, string Index, string Text, SourceSpan? Place) : Step(Text, Place);
 
 /// <summary>Goes on for each part of a text; the local is a Utf8Slice named <paramref name="Local"/>.</summary>
-public sealed record FlattenSplitStep(Expression Source, Expression Separator, Expression? Options, LocalExpression Local, string Text, SourceSpan? Place) : Step(Text, Place);
+public sealed record FlattenSplitStep(Expression Source, Expression Separator, Expression? Options, LocalExpression Local, string Text, SourceSpan? Place) : Step(Text, Place)
+{
+    /// <summary>Whether the text lies in the input; else row code made it, and its bytes are kept until the batch is done.</summary>
+    public bool IsInInput => Source is ColumnExpression or LocalExpression { IsSlice: true };
+}
 
 /// <summary>Goes on for each element of any enumerable.</summary>
 public sealed record FlattenEnumerableStep(Expression Collection, LocalExpression Local, string Text, SourceSpan? Place) : Step(Text, Place);

@@ -38,9 +38,12 @@ public static class ResultLowering
                 case SortOperator or TakeOperator:
                     List<Operator> operations = results.Skip(i).TakeWhile(o => o is SortOperator or TakeOperator).ToList();
                     i += operations.Count - 1;
-                    steps.Add(new CollectStep(steps.Row, operations[0].Result.Type, string.Empty, null));
+                    Expression collected = Nameable(steps.Row);
+                    bool hasOwnType = collected is LocalExpression || !ReferenceEquals(collected, steps.Row);
+                    string type = hasOwnType ? collected.Type.Name : operations[0].Result.Type;
+                    steps.Add(new CollectStep(collected, type, string.Empty, null));
                     stages.Add(new ResultStage(steps.Steps, operations.ToEquatable()));
-                    TypeRef row = Of(operations[0].Result);
+                    TypeRef row = Of(operations[0].Result) with { Name = type };
                     steps = new StepBuilder(new LocalExpression(row, "row"), names = new NameTable());
                     break;
                 default:
@@ -51,6 +54,27 @@ public static class ResultLowering
         steps.Add(new OutputStep(steps.Row, string.Empty, null));
         stages.Add(new ResultStage(steps.Steps, default));
         return stages.ToEquatable();
+    }
+
+    /// <summary>A list has to name the type of its rows, which an anonymous type does not allow: such rows are kept as tuples with the same names.</summary>
+    private static Expression Nameable(Expression row)
+    {
+        if (row is not NewExpression { Kind: NewKind.Anonymous } made)
+        {
+            return row;
+        }
+
+        List<Expression> values = made.Arguments.Select(Nameable).ToList();
+        List<string> names = made.Members.ToList();
+        if (values.Count == 1)
+        {
+            // C# writes no tuple of one.
+            values.Add(new ConstantExpression(new TypeRef("bool", ColumnKind.Boolean, true, false, true), "false"));
+            names.Add("Unused");
+        }
+
+        string type = $"({string.Join(", ", values.Select((v, i) => $"{v.Type.Name} {names[i]}"))})";
+        return new NewExpression(new TypeRef(type, null, true, false, false), NewKind.Tuple, values.ToEquatable(), names.ToEquatable(), default);
     }
 
     private static TypeRef Of(RowSchema row) => new(row.Type, row.Construction == RowConstruction.Scalar ? row.Columns[0].Kind : null, row.IsValueType, false, false);

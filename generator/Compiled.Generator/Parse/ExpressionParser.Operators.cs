@@ -121,8 +121,19 @@ internal sealed partial class ExpressionParser
         }
 
         bool orNull = kind.IsReference && operand.Type?.NullableAnnotation == NullableAnnotation.Annotated;
-        return new ConversionExpression(_context.Types.Read(target, orNull), Parse(operand), conversion.IsChecked);
+        TypeRef type = _context.Types.Read(target, orNull);
+        return kind.IsUserDefined && KnownSymbols.Same(target, _context.Symbols.Utf8String)
+            ? AsText(Parse(operand), type)
+            : new ConversionExpression(type, Parse(operand), conversion.IsChecked);
     }
+
+    /// <summary>A string as text: constants behind a condition become bytes when the code is made, and not anew for each row.</summary>
+    private static Expression AsText(Expression value, TypeRef text) => value switch
+    {
+        ConstantExpression { Type.Kind: ColumnKind.String } constant => constant with { Type = text },
+        ConditionalExpression conditional => conditional with { Type = text, WhenTrue = AsText(conditional.WhenTrue, text), WhenFalse = AsText(conditional.WhenFalse, text) },
+        _ => new ConversionExpression(text, value, IsChecked: false),
+    };
 
     /// <summary>A constant text as bytes; for a nullable target, converted to it.</summary>
     private Expression TextConstant(ITypeSymbol target, string text)

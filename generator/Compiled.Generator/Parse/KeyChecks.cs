@@ -23,6 +23,11 @@ internal static class KeyChecks
             return $"Rows cannot be grouped by '{name}', which is a class: keys are kept as values." + Remedy;
         }
 
+        if (TypeReader.NullableValue(key) is not null)
+        {
+            return $"Rows cannot be grouped by '{name}?', which is a row that may be missing: group by its members." + Remedy;
+        }
+
         SchemaResult schema = context.Schemas.Parse(type);
         return schema.Problem is { } problem ? $"Rows cannot be grouped by '{name}': {problem}." + Remedy : ProblemOf(schema.Schema, name);
     }
@@ -36,14 +41,9 @@ internal static class KeyChecks
                 return $"Rows cannot be grouped by '{name}', whose member '{column.Member}' is a list." + Remedy;
             }
 
-            if (column is { Kind: ColumnKind.Record, Nested.IsValueType: false })
+            if (column.Kind == ColumnKind.Record)
             {
-                return $"Rows cannot be grouped by '{name}', whose member '{column.Member}' is a class." + Remedy;
-            }
-
-            if (column.Nested is { } nested && ProblemOf(nested, name) is { } problem)
-            {
-                return problem;
+                return $"Rows cannot be grouped by '{name}', whose member '{column.Member}' has members of its own: put those into the key one by one." + Remedy;
             }
         }
 

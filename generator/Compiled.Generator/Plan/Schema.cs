@@ -82,9 +82,12 @@ public sealed record RowSchema(string Type, bool IsValueType, RowConstruction Co
 /// <param name="Nested">The row type of a Record or the element type of a List (a scalar element is a schema of Construction Scalar with the single column "Value").</param>
 public sealed record ColumnSchema(string Member, string DataName, string Type, ColumnKind Kind, bool IsNullable, bool IsEventTime, DateEncoding? Date, RowSchema? Nested)
 {
+    private static readonly HashSet<string> s_taken =
+        ["Count", "Dispose", "EnsureCapacity", "Grow", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
     /// <summary>
     /// The member's name in generated code. Names that generated code gives itself (its own variables begin in lower case, columns classes have a Count) and keywords,
     /// all of which a member may bear, get an underscore.
     /// </summary>
-    public string Identifier => Member == "Count" || char.IsLower(Member[0]) || Member[0] is '_' or '@' ? Member.TrimStart('@') + "_" : Member;
+    public string Identifier => s_taken.Contains(Member) || char.IsLower(Member[0]) || Member[0] is '_' or '@' ? Member.TrimStart('@') + "_" : Member;
 }

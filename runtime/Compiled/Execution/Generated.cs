@@ -56,7 +56,7 @@ public static class Generated
     public static Utf8Slice Stage(Utf8String text, TextArena scratch) => text.IsOwned ? scratch.Copy(text.Span) : text.AsSlice();
 
     /// <inheritdoc cref="Stage(Utf8String, TextArena)"/>
-    public static Utf8Slice Stage(string? text, TextArena scratch) => Stage(Utf8(text), scratch);
+    public static Utf8Slice Stage(string? text, TextArena scratch) => scratch.Copy(text.AsSpan());
 
     /// <summary>The key of a text that may be null.</summary>
     public static TextKey Key(Utf8String? text, TextArena scratch) => text is { } some ? new TextKey(Stage(some, scratch)) : TextKey.Null;

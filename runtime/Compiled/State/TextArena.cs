@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Compiled.Memory;
 
 namespace Compiled.State;
@@ -33,6 +34,15 @@ public sealed unsafe class TextArena : IDisposable
         byte* copy = Allocate(text.Length);
         text.CopyTo(new Span<byte>(copy, text.Length));
         return new Utf8Slice(copy, text.Length);
+    }
+
+    /// <summary>Copies text as UTF-8.</summary>
+    internal Utf8Slice Copy(ReadOnlySpan<char> text)
+    {
+        int length = Encoding.UTF8.GetByteCount(text);
+        byte* copy = Allocate(length);
+        Encoding.UTF8.GetBytes(text, new Span<byte>(copy, length));
+        return new Utf8Slice(copy, length);
     }
 
     /// <summary>Forgets every text.</summary>

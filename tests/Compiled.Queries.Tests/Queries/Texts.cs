@@ -36,6 +36,15 @@ public static partial class TextLines
         .OrderBy(r => r.Item1);
 
     [Query(OutputMode.Complete)]
+    static IStream<WordCounted> MadeWords([Text] IStream<Utf8String> lines) => lines
+        .SelectMany(line => TextRules.Doubled(line).Split(' '))
+        .GroupBy(word => word.Length > 3 ? TextRules.Doubled(word) : word)
+        .Select(g => new WordCounted(g.Key, g.Count()));
+
+    [Query]
+    static IStream<Utf8String> MadeParts([Text] IStream<Utf8String> lines) => lines.SelectMany(line => TextRules.Doubled(line).Split(','));
+
+    [Query(OutputMode.Complete)]
     static IStream<(Utf8String Name, long Count)> Made([Text] IStream<Utf8String> lines) => lines
         .SelectMany(line => TextRules.Parts(line))
         .GroupBy(part => part)
@@ -44,6 +53,8 @@ public static partial class TextLines
 
 public static class TextRules
 {
+    public static Utf8String Doubled(Utf8String text) => new(text.ToString() + text.ToString());
+
     /// <summary>Texts that do not lie in the input.</summary>
     public static IEnumerable<Utf8String> Parts(Utf8String line)
     {

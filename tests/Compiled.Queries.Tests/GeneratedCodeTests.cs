@@ -1,0 +1,41 @@
+using Compiled.Queries.Tests.Running;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Compiled.Queries.Tests;
+
+/// <summary>The code of the whole corpus.</summary>
+public sealed class GeneratedCodeTests
+{
+    private static readonly GeneratedCode Code = GeneratedCode.Of(Corpus.Compilation);
+
+    [Fact]
+    public void Compiles_without_warnings() => Assert.Empty(Code.Warnings.Select(GeneratedCode.Text));
+
+    [Fact]
+    public void Has_no_unsafe_code_and_no_pointer()
+    {
+        Assert.NotEmpty(Code.Trees);
+        foreach (var tree in Code.Trees)
+        {
+            Assert.DoesNotContain(tree.GetRoot().DescendantTokens(), t => t.IsKind(SyntaxKind.UnsafeKeyword) || t.IsKind(SyntaxKind.StackAllocKeyword));
+            Assert.DoesNotContain(tree.GetRoot().DescendantNodes(), n => n.IsKind(SyntaxKind.PointerType));
+        }
+    }
+
+    [Fact]
+    public void Asks_no_type_for_its_members()
+    {
+        foreach (var tree in Code.Trees)
+        {
+            IEnumerable<string> names = tree.GetRoot().DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.Text);
+            Assert.Empty(names.Intersect(["Reflection", "GetType", "Activator", "Invoke", "GetMethod", "GetProperty", "GetField", "dynamic"]));
+            Assert.DoesNotContain(tree.GetRoot().DescendantNodes(), n => n.IsKind(SyntaxKind.TypeOfExpression));
+        }
+    }
+
+    /// <summary>A pipeline is made once: nothing of time or chance is in its code.</summary>
+    [Fact]
+    public void Is_the_same_each_time() =>
+        Assert.Equal(Code.Trees.Select(t => t.ToString()), GeneratedCode.Of(Corpus.Compilation).Trees.Select(t => t.ToString()));
+}
