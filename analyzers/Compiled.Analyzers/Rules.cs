@@ -244,7 +244,7 @@ public static class Rules
     public static readonly DiagnosticDescriptor UnboundedState = new(
         RuleIds.UnboundedState,
         "State grows without bound",
-        "Query '{0}' keeps every group for ever: no watermark and window end it",
+        "Query '{0}' keeps every group for ever: no watermark and window end it; add WithWatermark and a window, or suppress this if the keys are few",
         Categories.State,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -253,7 +253,7 @@ public static class Rules
     public static readonly DiagnosticDescriptor NotDeterministic = new(
         RuleIds.NotDeterministic,
         "Row code depends on more than the row",
-        "'{0}' gives another value when a batch is run again, so a replay after a crash would not repeat what was delivered",
+        "'{0}' gives another value when a batch is run again, so a replay after a crash would not repeat what was delivered; use a member of the row or a parameter of the query",
         Categories.Determinism,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
