@@ -37,6 +37,7 @@ public sealed class RowLoaderEmitter(EmitContext context)
         Writer.Close();
         Writer.Line();
         Writer.Line("c.Count = rows;");
+        Writer.Line($"{EmitContext.Field(input)}RowsIn += rows;");
         runQueries();
         Writer.Line("_rowText.Clear();");
         Writer.Close();

@@ -23,7 +23,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         List<int> watermarks = path.Steps.OfType<WatermarkStep>().Select(w => w.Id).Distinct().ToList();
         Writer.Line($"// {query.Name} over {input.Name}.");
         // A short job ends before the JIT would improve the loop: it is compiled with all optimisations at once.
-        Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         Writer.Open($"private void {Method(context, query, path)}(int rows)");
         EmitRunningAt(path.Steps.Select(s => s.Text));
         Writer.Line($"var c = {EmitContext.Field(input)};");

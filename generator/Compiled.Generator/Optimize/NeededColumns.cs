@@ -26,6 +26,7 @@ public static class NeededColumns
         WatermarkStep s => [s.Time],
         FlattenListStep s => [s.List],
         FlattenSplitStep s => [s.Source],
+        PartStep s => [s.Source],
         FlattenEnumerableStep s => [s.Collection],
         OutputStep s => [s.Row],
         CollectStep s => [s.Row],

@@ -19,7 +19,7 @@ internal static class ReservedNames
         "JsonRows", "JsonWriter", "KeyHash", "List`1", "Malformed", "MalformedRows", "Math", "MethodImpl", "MethodImplOptions", "NoKey", "NullableKey`1",
         "OutputMode", "OutputPort`1", "Output`1", "PairKey`2", "PipelineBindings", "PipelineDescription", "PipelineProgram", "PipelineWorker",
         "PlainTextWriter", "QueryDescription", "ReadOnlySpan`1", "RowCodec`1", "RowFilter", "RowFraming", "Rows`1", "SavedState", "SingleField",
-        "SliceSplit", "Span`1", "StateReader", "StateWriter", "StringSplitOptions", "TextArena", "TextCell", "TextCursor", "TextKey", "TimeUnit",
+        "SliceSplit", "Span`1", "SplitCursor", "StateReader", "StateWriter", "StringSplitOptions", "TextArena", "TextCell", "TextCursor", "TextKey", "TimeUnit",
         "TumblingWindow", "Utf8Buffer", "Utf8Slice", "Utf8String", "ValueKey`1", "Vector128", "Vector256", "Vector512", "WorkerContext",
     };
 

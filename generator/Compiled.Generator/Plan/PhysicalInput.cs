@@ -21,7 +21,13 @@ public sealed record FormatOptions(InputFormat Format, char Delimiter, bool Head
 /// <param name="TypePrefix">Prefix of generated type names: Trades in TradesColumns, TradesDecoder.</param>
 /// <param name="Row">The whole row type: an emitter needs the order of all members (CSV without header, binary layout).</param>
 /// <param name="Columns">The needed columns, nested as the data is.</param>
-public sealed record PhysicalInput(int Id, string Name, string TypePrefix, FormatOptions Format, RowSchema Row, EquatableArray<PhysicalColumn> Columns);
+/// <param name="Split">Set if the decoder is to give the parts of lines of text instead of the lines.</param>
+public sealed record PhysicalInput(int Id, string Name, string TypePrefix, FormatOptions Format, RowSchema Row, EquatableArray<PhysicalColumn> Columns, LineSplit? Split = null);
+
+/// <summary>How lines are split.</summary>
+/// <param name="Separator">An ASCII character other than a line break.</param>
+/// <param name="SkipsEmpty">Whether empty parts are left out.</param>
+public sealed record LineSplit(char Separator, bool SkipsEmpty);
 
 /// <summary>
 /// One needed column. For Record, <paramref name="Children"/> are its needed members (their identifiers carry the path, for example DeliveryAddress_City)
