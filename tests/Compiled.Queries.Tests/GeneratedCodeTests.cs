@@ -47,4 +47,19 @@ public sealed class GeneratedCodeTests
     [InlineData("SteadyText", "new TextCursor(")]
     public void Splits_in_the_decoder_where_it_may(string pipeline, string cursor) =>
         Assert.Contains(cursor, Code.Trees.Single(t => t.FilePath.EndsWith($".{pipeline}.g.cs", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
+
+    /// <summary>The corpus has queries of each way to stage rows: the tests of results say nothing of one that none takes.</summary>
+    [Theory]
+    [InlineData("RowSelection.Of(")]
+    [InlineData("RowSelection.Above(")]
+    [InlineData("RowSelection.Take(c.")]
+    [InlineData("window.StartsOf(c.")]
+    [InlineData("window.StartsOf(stagedWindows")]
+    [InlineData("TextKey.Set(c.")]
+    [InlineData("_AsKey.As<TextKey>()")]
+    [InlineData("_AsWord.Load512(row)")]
+    [InlineData("int row = selected[staged];")]
+    [InlineData("int row = staged;")]
+    [InlineData("TextKey.Set(out stagedKeys[staged]")]
+    public void Is_of_every_kind(string code) => Assert.Contains(Code.Trees, t => t.ToString().Contains(code, StringComparison.Ordinal));
 }

@@ -20,7 +20,7 @@ public sealed class PartLoaderEmitter(EmitContext context)
         Writer.Line($"var split = new SliceSplit(Generated.Stage(values[line], _rowText), {CSharpText.Literal(split.Separator)}, {options});");
         Writer.Open("for (int count; (count = split.Next(_parts)) > 0;)");
         Writer.Open("for (int part = 0; part < count; part++)");
-        Writer.Line($"c.{input.Columns[0].Identifier}[rows++] = _parts[part];");
+        Writer.Line($"c.{input.Columns[0].Identifier}[rows++] = {(input.Columns[0].Form == TextForm.Key ? "new TextKey(_parts[part])" : "_parts[part]")};");
         Writer.Open("if (rows == _batchRows)");
         EmitRun(runQueries);
         Writer.Close();

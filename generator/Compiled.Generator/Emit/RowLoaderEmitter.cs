@@ -119,7 +119,8 @@ public sealed class RowLoaderEmitter(EmitContext context)
         string cell = $"{target}.{column.Identifier}[{index}]";
         if (!column.Schema.IsNullable)
         {
-            Writer.Line($"{cell} = {Raw(column.Schema.Kind, value)};");
+            string raw = Raw(column.Schema.Kind, value);
+            Writer.Line($"{cell} = {column.Form switch { TextForm.Word => $"TextWord.Of({raw})", TextForm.Key => $"new TextKey({raw})", _ => raw }};");
             return;
         }
 

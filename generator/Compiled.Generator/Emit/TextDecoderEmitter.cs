@@ -32,13 +32,15 @@ public static class TextDecoderEmitter
         writer.Open("public int Decode(in Frame frame, ref int position)");
         writer.Line(input.Columns.Count == 0
             ? "_columns.Count = _lines.Skip(in frame, ref position);"
-            : $"_columns.Count = _lines.Read(in frame, ref position, _columns.{input.Columns[0].Identifier}{Present(input.Columns[0])});");
+            : $"_columns.Count = _lines.Read{Form(input.Columns[0])}(in frame, ref position, _columns.{input.Columns[0].Identifier}{Present(input.Columns[0])});");
         writer.Line("return _columns.Count;");
         writer.Close();
         writer.Close();
     }
 
     private static string Cursor(PhysicalInput input) => input.Split is null ? "TextCursor" : "SplitCursor";
+
+    private static string Form(PhysicalColumn column) => column.Form == TextForm.Slice ? string.Empty : $"<{column.ElementType}, {DecoderParts.TextForm(column)}>";
 
     private static string Present(PhysicalColumn column) => column.Schema.IsNullable ? $", _columns.{column.HasValue}" : "";
 }

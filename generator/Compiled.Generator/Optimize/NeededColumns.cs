@@ -35,6 +35,9 @@ public static class NeededColumns
         _ => [],
     };
 
+    /// <summary>A member's path, with what is needed of its text.</summary>
+    public static string PathOf(string member, TextForm form) => form == TextForm.Slice ? member : $"{member}#{form}";
+
     private static void Note(Expression expression, HashSet<string> paths)
     {
         switch (expression)
@@ -66,6 +69,7 @@ public static class NeededColumns
         foreach (ColumnSchema column in row.Columns)
         {
             string at = path.Length == 0 ? column.Member : path + "." + column.Member;
+            columns.AddRange(Forms(column, identifier, at, paths));
             bool whole = all || paths.Contains(at + ".*");
             if (!whole && !paths.Contains(at) && !paths.Any(p => p.StartsWith(at + ".", StringComparison.Ordinal)))
             {
@@ -83,4 +87,9 @@ public static class NeededColumns
 
         return columns.ToEquatable();
     }
+
+    private static IEnumerable<PhysicalColumn> Forms(ColumnSchema column, string identifier, string path, HashSet<string> paths) =>
+        new[] { TextForm.Word, TextForm.Key }
+            .Where(form => paths.Contains(PathOf(path, form)))
+            .Select(form => new PhysicalColumn(column, identifier + column.Identifier + PhysicalColumn.Suffix(form), default) { Form = form });
 }

@@ -10,21 +10,34 @@ public static class SplitPushDown
 {
     public static PhysicalPlan Apply(PhysicalPlan plan)
     {
-        Dictionary<int, LineSplit> splits = [];
         foreach (PhysicalInput input in plan.Inputs)
         {
-            if (Common(input, plan.Queries.SelectMany(q => q.Paths).Where(p => p.InputId == input.Id).ToList()) is { } split)
+            List<ScanPath> paths = plan.Queries.SelectMany(q => q.Paths).Where(p => p.InputId == input.Id).ToList();
+            if (Common(input, paths) is { } split)
             {
-                splits.Add(input.Id, split);
+                plan = WithSplit(plan, input, split, plan.Queries.All(q => q.Paths.All(p => p.InputId != input.Id || OnlyGroups(q, p))) ? TextForm.Key : TextForm.Slice);
             }
         }
 
-        return splits.Count == 0 ? plan : plan with
+        return plan;
+    }
+
+    private static PhysicalPlan WithSplit(PhysicalPlan plan, PhysicalInput input, LineSplit split, TextForm form)
+    {
+        PhysicalColumn lines = input.Columns[0];
+        PhysicalColumn parts = lines with { Identifier = lines.Identifier + PhysicalColumn.Suffix(form), Form = form };
+        return plan with
         {
-            Inputs = plan.Inputs.Select(i => splits.TryGetValue(i.Id, out LineSplit? split) ? i with { Split = split } : i).ToEquatable(),
-            Queries = plan.Queries.Select(q => q with { Paths = q.Paths.Select(p => splits.ContainsKey(p.InputId) ? WithoutSplit(p) : p).ToEquatable() }).ToEquatable(),
+            Inputs = plan.Inputs.Select(i => i.Id == input.Id ? i with { Split = split, Columns = new[] { parts }.ToEquatable() } : i).ToEquatable(),
+            Queries = plan.Queries.Select(q => q with { Paths = q.Paths.Select(p => p.InputId == input.Id ? WithoutSplit(p, form) : p).ToEquatable() }).ToEquatable(),
         };
     }
+
+    /// <summary>Whether the parts are grouped by and nothing else is done with them.</summary>
+    private static bool OnlyGroups(PhysicalQuery query, ScanPath path) =>
+        path.Steps.Count == 2 && path.Steps[0] is FlattenSplitStep split && query.Group is { IsComposite: false }
+        && path.Steps[1] is GroupStep { Keys.Count: 1 } group && group.Keys[0] == split.Local
+        && !group.Values.Concat(group.Time is null ? [] : new[] { group.Time }).SelectMany(e => e.SelfAndDescendants()).Contains(split.Local);
 
     /// <summary>How all paths over the input split its lines; null if they do not, or not alike.</summary>
     private static LineSplit? Common(PhysicalInput input, IReadOnlyList<ScanPath> paths)
@@ -85,9 +98,13 @@ public static class SplitPushDown
         };
     }
 
-    private static ScanPath WithoutSplit(ScanPath path)
+    private static ScanPath WithoutSplit(ScanPath path, TextForm form)
     {
         FlattenSplitStep split = (FlattenSplitStep)path.Steps[0];
-        return path with { Steps = new Step[] { new PartStep(split.Source, split.Local, split.Text, split.Place) }.Concat(path.Steps.Skip(1)).ToEquatable() };
+        IEnumerable<Step> rest = path.Steps.Skip(1);
+        Step[] steps = form == TextForm.Key
+            ? [.. rest.Cast<GroupStep>().Select(g => g with { Keys = new Expression[] { (ColumnExpression)split.Source with { Form = form } }.ToEquatable() })]
+            : [new PartStep(split.Source, split.Local, split.Text, split.Place), .. rest];
+        return path with { Steps = steps.ToEquatable() };
     }
 }

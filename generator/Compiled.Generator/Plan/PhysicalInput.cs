@@ -24,6 +24,19 @@ public sealed record FormatOptions(InputFormat Format, char Delimiter, bool Head
 /// <param name="Split">Set if the decoder is to give the parts of lines of text instead of the lines.</param>
 public sealed record PhysicalInput(int Id, string Name, string TypePrefix, FormatOptions Format, RowSchema Row, EquatableArray<PhysicalColumn> Columns, LineSplit? Split = null);
 
+/// <summary>What a column holds of a text.</summary>
+public enum TextForm
+{
+    /// <summary>Where it lies.</summary>
+    Slice,
+
+    /// <summary>A number, to be compared with short constants.</summary>
+    Word,
+
+    /// <summary>A group's key.</summary>
+    Key,
+}
+
 /// <summary>How lines are split.</summary>
 /// <param name="Separator">An ASCII character other than a line break.</param>
 /// <param name="SkipsEmpty">Whether empty parts are left out.</param>
@@ -42,8 +55,24 @@ public sealed record PhysicalColumn(ColumnSchema Schema, string Identifier, Equa
     /// <summary>Name of the Column&lt;bool&gt; that says whether a nullable value is there. Only for nullable columns.</summary>
     public string HasValue => Identifier + "_HasValue";
 
+    /// <summary>What the column holds of a text.</summary>
+    public TextForm Form { get; init; }
+
     /// <summary>C# type of the column's elements.</summary>
-    public string ElementType => ElementTypeOf(Schema.Kind);
+    public string ElementType => Form switch
+    {
+        TextForm.Word => "ulong",
+        TextForm.Key => "TextKey",
+        _ => ElementTypeOf(Schema.Kind),
+    };
+
+    /// <summary>What tells a column from the one that holds the same texts as slices.</summary>
+    public static string Suffix(TextForm form) => form switch
+    {
+        TextForm.Word => "_AsWord",
+        TextForm.Key => "_AsKey",
+        _ => string.Empty,
+    };
 
     public static string ElementTypeOf(ColumnKind kind) => kind switch
     {

@@ -69,7 +69,15 @@ public sealed unsafe class SplitCursor
     /// <param name="position">First byte to look at, relative to the frame; moved behind the last line that was come to.</param>
     /// <param name="parts">Where the texts go.</param>
     /// <returns>Number of parts; 0 if no whole line is left.</returns>
-    public int Read(in Frame frame, ref int position, Column<Utf8Slice> parts)
+    public int Read(in Frame frame, ref int position, Column<Utf8Slice> parts) => Read<Utf8Slice, SliceForm>(in frame, ref position, parts);
+
+    /// <summary>Reads parts up to the capacity, in another form than slices.</summary>
+    /// <typeparam name="T">Element type of the column.</typeparam>
+    /// <typeparam name="TForm">What is made of a text.</typeparam>
+    /// <inheritdoc cref="Read(in Frame, ref int, Column{Utf8Slice})"/>
+    public int Read<T, TForm>(in Frame frame, ref int position, Column<T> parts)
+        where T : unmanaged
+        where TForm : struct, ITextForm<T>
     {
         if (position == 0 || _frameIsDone)
         {
@@ -86,11 +94,11 @@ public sealed unsafe class SplitCursor
         {
             if (_rest != null)
             {
-                count += SplitRest(parts.Pointer + count, _batchRows - count);
+                count += SplitRest<T, TForm>(parts.Pointer + count, _batchRows - count);
             }
             else if (_nextPart < _partsEnd)
             {
-                count += TakeParts(parts.Pointer + count, _batchRows - count);
+                count += TakeParts<T, TForm>(parts.Pointer + count, _batchRows - count);
             }
             else if (position >= _wholeLines)
             {
@@ -151,25 +159,29 @@ public sealed unsafe class SplitCursor
         return true;
     }
 
-    private int TakeParts(Utf8Slice* parts, int room)
+    private int TakeParts<T, TForm>(T* parts, int room)
+        where T : unmanaged
+        where TForm : struct, ITextForm<T>
     {
         int taken = Math.Min(room, _partsEnd - _nextPart);
         uint* bounds = (uint*)Unsafe.AsPointer(ref _positions[0]) + _nextPart;
         _nextPart += taken;
-        return !_blockHasReturns && !_skipEmpty ? Slice(_origin, bounds, taken, parts)
-            : !_blockHasReturns ? SliceFilled(_origin, bounds, taken, parts)
-            : SliceWithReturns(_origin, bounds, taken, parts, _skipEmpty);
+        return !_blockHasReturns && !_skipEmpty ? Slice<T, TForm>(_origin, bounds, taken, parts)
+            : !_blockHasReturns ? SliceFilled<T, TForm>(_origin, bounds, taken, parts)
+            : SliceWithReturns<T, TForm>(_origin, bounds, taken, parts, _skipEmpty);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int Slice(byte* origin, uint* bounds, int count, Utf8Slice* parts)
+    private static int Slice<T, TForm>(byte* origin, uint* bounds, int count, T* parts)
+        where T : unmanaged
+        where TForm : struct, ITextForm<T>
     {
         byte* text = origin + 1;
         uint start = bounds[0];
         for (nint i = 0; i < count; i++)
         {
             uint end = bounds[i + 1];
-            parts[i] = new Utf8Slice(text + start, (int)(end - start) - 1);
+            TForm.Set(out parts[i], new Utf8Slice(text + start, (int)(end - start) - 1));
             start = end;
         }
 
@@ -177,16 +189,18 @@ public sealed unsafe class SplitCursor
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int SliceFilled(byte* origin, uint* bounds, int count, Utf8Slice* parts)
+    private static int SliceFilled<T, TForm>(byte* origin, uint* bounds, int count, T* parts)
+        where T : unmanaged
+        where TForm : struct, ITextForm<T>
     {
         byte* text = origin + 1;
         uint start = bounds[0];
-        Utf8Slice* next = parts;
+        T* next = parts;
         for (nint i = 0; i < count; i++)
         {
             uint end = bounds[i + 1];
             int length = (int)(end - start) - 1;
-            *next = new Utf8Slice(text + start, length);
+            TForm.Set(out *next, new Utf8Slice(text + start, length));
             next += length != 0 ? 1 : 0;
             start = end;
         }
@@ -194,16 +208,18 @@ public sealed unsafe class SplitCursor
         return (int)(next - parts);
     }
 
-    private static int SliceWithReturns(byte* origin, uint* bounds, int count, Utf8Slice* parts, bool skipEmpty)
+    private static int SliceWithReturns<T, TForm>(byte* origin, uint* bounds, int count, T* parts, bool skipEmpty)
+        where T : unmanaged
+        where TForm : struct, ITextForm<T>
     {
         uint start = bounds[0];
-        Utf8Slice* next = parts;
+        T* next = parts;
         for (nint i = 0; i < count; i++)
         {
             uint end = bounds[i + 1];
             int length = (int)(end - start) - 1;
             length -= length > 0 && origin[end] == (byte)'\n' && origin[end - 1] == (byte)'\r' ? 1 : 0;
-            *next = new Utf8Slice(origin + start + 1, length);
+            TForm.Set(out *next, new Utf8Slice(origin + start + 1, length));
             next += length == 0 && skipEmpty ? 0 : 1;
             start = end;
         }
@@ -231,7 +247,9 @@ public sealed unsafe class SplitCursor
         _restEnd = line + length;
     }
 
-    private int SplitRest(Utf8Slice* parts, int room)
+    private int SplitRest<T, TForm>(T* parts, int room)
+        where T : unmanaged
+        where TForm : struct, ITextForm<T>
     {
         int count = 0;
         while (_rest != null && count < room)
@@ -239,11 +257,17 @@ public sealed unsafe class SplitCursor
             int left = (int)(_restEnd - _rest);
             int end = new ReadOnlySpan<byte>(_rest, left).IndexOf(_separator);
             int length = end < 0 ? left : end;
-            parts[count] = new Utf8Slice(_rest, length);
+            TForm.Set(out parts[count], new Utf8Slice(_rest, length));
             count += length == 0 && _skipEmpty ? 0 : 1;
             _rest = end < 0 ? null : _rest + end + 1;
         }
 
         return count;
+    }
+
+    private readonly struct SliceForm : ITextForm<Utf8Slice>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Set(out Utf8Slice value, Utf8Slice text) => value = text;
     }
 }

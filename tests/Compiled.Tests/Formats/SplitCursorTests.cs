@@ -1,6 +1,7 @@
 using System.Text;
 using Compiled.Formats;
 using Compiled.Memory;
+using Compiled.State;
 
 namespace Compiled.Tests.Formats;
 
@@ -63,6 +64,34 @@ public sealed class SplitCursorTests
         Assert.Equal(100_002, parts.Count);
         Assert.Equal("last", parts[^1]);
         Assert.Equal(2, lines);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Keys_are_those_of_the_parts(bool skipEmpty)
+    {
+        byte[] data = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("some words\r\n\nand  a-word-that-is-longer-than-a-key a\n", 100)));
+        using var arena = new ColumnArena();
+        Column<Utf8Slice> parts = arena.Allocate<Utf8Slice>(1000);
+        Column<TextKey> keys = arena.Allocate<TextKey>(1000);
+        var slices = new SplitCursor(' ', skipEmpty, 1000, new CollectedRows());
+        var made = new SplitCursor(' ', skipEmpty, 1000, new CollectedRows());
+        FrameFeeder.Feed(data, [], made.BeginSegment, Read, count =>
+        {
+            for (int r = 0; r < count; r++)
+            {
+                Assert.True(TextKey.Equal(new TextKey(parts[r]), keys[r]));
+            }
+        });
+
+        int Read(in Frame frame, ref int position)
+        {
+            int same = position;
+            int count = slices.Read(in frame, ref same, parts);
+            Assert.Equal(count, made.Read<TextKey, TextKey>(in frame, ref position, keys));
+            return count;
+        }
     }
 
     [Theory]
