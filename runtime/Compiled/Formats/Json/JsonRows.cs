@@ -13,6 +13,9 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Room for the places of rows that are handed out together.</summary>
     private const int PlaceRoom = 2 * JsonShape.MaxPlaces;
 
+    /// <summary>How many are handed out together: few enough that they stay in the first-level cache beside the block that they point into.</summary>
+    private const int PlacesAtOnce = 2 * 1024;
+
     private readonly MalformedRows _malformed;
     private readonly JsonIndex _index;
     private readonly JsonShapes _shapes;
@@ -150,7 +153,7 @@ public sealed unsafe class JsonRows : IDisposable
     }
 
     private int Match(JsonShape shape, int limit) =>
-        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, Math.Min(limit, PlaceRoom / shape.PlaceCount), _width, _places);
+        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, Math.Min(limit, Math.Max(1, PlacesAtOnce / shape.PlaceCount)), _width, _places);
 
     /// <summary>Goes over rows that have the same number of quotes.</summary>
     private void Advance(int rows, int quoteCount)
