@@ -63,7 +63,7 @@ public static class JsonDecoderEmitter
         writer.Open($"public {input.TypePrefix}Decoder({input.TypePrefix}Columns columns, int batchRows, MalformedRows malformed{DecoderFilter.Parameter(filter)})");
         writer.Line("_columns = columns;");
         writer.Line("_batchRows = batchRows;");
-        writer.Line("_rows = new JsonRows(RowMembers, malformed);");
+        writer.Line($"_rows = new JsonRows(RowMembers, malformed{(filter == null ? "" : ", mayRefuse: true")});");
         DecoderFilter.EmitConstruction(writer, filter);
         writer.Close();
     }

@@ -51,7 +51,8 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Rows of JSON objects.</summary>
     /// <param name="members">The members that are needed.</param>
     /// <param name="malformed">Who is told of rows that cannot be read.</param>
-    public JsonRows(JsonMembers members, MalformedRows malformed)
+    /// <param name="mayRefuse">Whether some values of a row may never be asked for, because a filter refuses it: then they are checked to be values when its layout is.</param>
+    public JsonRows(JsonMembers members, MalformedRows malformed, bool mayRefuse = false)
     {
         ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(malformed);
@@ -61,7 +62,7 @@ public sealed unsafe class JsonRows : IDisposable
         _malformed = malformed;
         _index = new JsonIndex(width);
         _positions = _index.Positions;
-        _shapes = new JsonShapes(members);
+        _shapes = new JsonShapes(members, mayRefuse);
     }
 
     /// <summary>Bytes to skip at the start of a segment: a byte-order mark.</summary>
