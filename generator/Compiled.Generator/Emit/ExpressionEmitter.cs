@@ -22,6 +22,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         LocalExpression e => e.Name,
         PipelineParameterExpression e => "_program." + ParameterField(e.Name),
         ColumnExpression e => Column(e),
+        ComputedExpression e => $"{e.Local}[row]",
         RowExpression e => materializers.Call(e),
         ListExpression e => materializers.CallList(e),
         HasValueExpression e => $"{e.Place.Local(e.Identifier)}_HasValue[{e.Place.Index}]",
@@ -134,7 +135,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
 
     private static bool IsEffectless(Expression expression) => expression switch
     {
-        ColumnExpression { IsNullable: false } or ConstantExpression or HasValueExpression or PipelineParameterExpression => true,
+        ColumnExpression { IsNullable: false } or ComputedExpression or ConstantExpression or HasValueExpression or PipelineParameterExpression => true,
         BinaryExpression { IsChecked: false } b when b.Operator != "%" && (b.Operator != "/" || b.Type.Kind == ColumnKind.Double) => IsEffectless(b.Left) && IsEffectless(b.Right),
         UnaryExpression { IsChecked: false } u => IsEffectless(u.Operand),
         ConversionExpression { IsChecked: false } c => IsEffectless(c.Operand),

@@ -16,7 +16,7 @@ public static class PipelineEmitter
     public static string Emit(PipelinePlan plan)
     {
         PhysicalPlan physical = Optimizer.Optimize(plan);
-        string text = PlanText.Of(plan, physical.Inputs);
+        string text = PlanText.Of(plan, physical.Inputs, q => VectorSteps.Of(physical.Queries.First(p => p.Query.Id == q.Id)));
         SourceWriter writer = new();
         EmitContext context = new(physical, writer);
         return File(writer, plan, text, () =>
@@ -32,9 +32,14 @@ public static class PipelineEmitter
 
             foreach (PhysicalQuery query in physical.Queries)
             {
-                foreach (ScanPath path in query.Paths.Where(p => VectorFilterEmitter.Leading(p).Count > 0))
+                foreach (ScanPath path in query.Paths.Where(p => VectorSteps.Filters(p).Count > 0))
                 {
                     new VectorFilterEmitter(context).Emit(query, path);
+                }
+
+                foreach (ScanPath path in query.Paths)
+                {
+                    new VectorMapEmitter(context).Emit(query, path);
                 }
             }
 

@@ -45,6 +45,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
 
         List<Step> steps = [.. path.Steps];
         EmitLeadingWatermarks(steps);
+        new VectorMapEmitter(context).EmitRuns(query, path);
         string? direct = stages ? new GroupEmitter(context, query).DirectCall(steps) : null;
         if (direct is not null)
         {
@@ -151,7 +152,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
 
     private void EmitLoop(ScanPath path, List<Step> steps)
     {
-        IReadOnlyList<FilterStep> filters = VectorFilterEmitter.Leading(path);
+        IReadOnlyList<FilterStep> filters = VectorSteps.Filters(path);
         if (filters.Count == 0)
         {
             Writer.Open("for (int row = 0; row < rows; row++)");

@@ -77,9 +77,14 @@ public sealed class WorkerEmitter(EmitContext context)
         {
             Writer.Line();
             Writer.Line($"private readonly OutputPort<{query.Query.Result.Type}> {EmitContext.Field(query)}Port;");
-            if (query.Paths.Any(p => VectorFilterEmitter.Leading(p).Count > 0))
+            if (query.Paths.Any(p => VectorSteps.Filters(p).Count > 0))
             {
                 Writer.Line($"private readonly Column<ulong> {EmitContext.Field(query, "Selected")}; // a bit a row");
+            }
+
+            foreach ((string field, RowMap map) in VectorMapEmitter.Fields(query))
+            {
+                Writer.Line($"private readonly Column<{map.Value.Type.Name}> {field}; // {OneLine.Of(map.Text)}");
             }
 
             if (query.Group is null)
@@ -139,9 +144,14 @@ public sealed class WorkerEmitter(EmitContext context)
         foreach (PhysicalQuery query in _queries)
         {
             Writer.Line($"{EmitContext.Field(query)}Port = (OutputPort<{query.Query.Result.Type}>)context.Ports[{query.Query.Id}];");
-            if (query.Paths.Any(p => VectorFilterEmitter.Leading(p).Count > 0))
+            if (query.Paths.Any(p => VectorSteps.Filters(p).Count > 0))
             {
                 Writer.Line($"{EmitContext.Field(query, "Selected")} = _arena.Allocate<ulong>(RowFilter.Words(context.BatchRows));");
+            }
+
+            foreach ((string field, RowMap map) in VectorMapEmitter.Fields(query))
+            {
+                Writer.Line($"{field} = _arena.Allocate<{map.Value.Type.Name}>(context.BatchRows);");
             }
 
             if (query.Group is not null)

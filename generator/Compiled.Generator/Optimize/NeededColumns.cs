@@ -10,7 +10,7 @@ public static class NeededColumns
         List<HashSet<string>> needed = plan.Inputs.Select(_ => new HashSet<string>(StringComparer.Ordinal)).ToList();
         foreach (ScanPath path in queries.SelectMany(q => q.Paths))
         {
-            foreach (Expression expression in path.Steps.SelectMany(Expressions).SelectMany(e => e.SelfAndDescendants()))
+            foreach (Expression expression in path.Maps.Select(m => m.Value).Concat(path.Steps.SelectMany(Expressions)).SelectMany(e => e.SelfAndDescendants()))
             {
                 Note(expression, needed[path.InputId]);
             }

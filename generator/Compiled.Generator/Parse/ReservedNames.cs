@@ -14,13 +14,14 @@ internal static class ReservedNames
     {
         "AggregationState`3", "BinaryCursor", "BooleanField", "ByteField", "ColumnArena", "ColumnMax", "Column`1", "CsvColumn", "CsvCursor", "CsvWriter",
         "DateField", "DayField", "DecimalField", "DecimalHash", "DistinctState`2", "DoubleField", "DurationField", "EpochCounters", "FoldState", "Frame",
-        "Generated", "GroupRefs`1", "IAggregateOps`1", "IDisposable", "IGroupKey`1", "IKeyedStore", "IReadOnlyList`1", "IRowPredicate",
+        "Generated", "GroupRefs`1", "IAggregateOps`1", "IDisposable", "IGroupKey`1", "IKeyedStore", "IReadOnlyList`1", "IRowMap`1", "IRowPredicate",
         "InputDescription", "Input`1", "Int32Field", "Int64Field", "IntPtr", "JobBuilder", "JsonCursor", "JsonFields", "JsonMember", "JsonMembers",
         "JsonRows", "JsonWriter", "KeyHash", "List`1", "Malformed", "MalformedRows", "Math", "MethodImpl", "MethodImplOptions", "NoKey", "NullableKey`1",
         "OutputMode", "OutputPort`1", "Output`1", "PairKey`2", "PipelineBindings", "PipelineDescription", "PipelineProgram", "PipelineWorker",
-        "PlainTextWriter", "QueryDescription", "ReadOnlySpan`1", "RowCodec`1", "RowFilter", "RowFraming", "Rows`1", "SavedState", "SingleField",
+        "PlainTextWriter", "QueryDescription", "ReadOnlySpan`1", "RowCodec`1", "RowFilter", "RowFraming", "RowMap", "Rows`1", "SavedState", "SingleField",
         "SliceSplit", "Span`1", "StateReader", "StateWriter", "StringSplitOptions", "TextArena", "TextCell", "TextCursor", "TextKey", "TimeUnit",
-        "TumblingWindow", "Utf8Buffer", "Utf8Slice", "Utf8String", "ValueKey`1", "Vector128", "Vector256", "Vector512", "WorkerContext",
+        "TumblingWindow", "Utf8Buffer", "Utf8Slice", "Utf8String", "ValueKey`1",
+        "Vector128", "Vector128`1", "Vector256", "Vector256`1", "Vector512", "Vector512`1", "VectorLanes", "WorkerContext",
     };
 
     private static readonly string[] s_members = ["Program", "Worker", "Inputs"];
