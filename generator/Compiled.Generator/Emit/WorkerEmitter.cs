@@ -137,7 +137,7 @@ public sealed class WorkerEmitter(EmitContext context)
             Writer.Line($"{field} = new {input.TypePrefix}Columns(context.BatchRows);");
             if (input.Format.Format != InputFormat.None)
             {
-                Writer.Line($"{field}Decoder = new {input.TypePrefix}Decoder({field}, context.BatchRows, context.Malformed[{input.Id}]);");
+                Writer.Line($"{field}Decoder = new {input.TypePrefix}Decoder({field}, context.BatchRows, context.Malformed[{input.Id}]{(DecoderFilter.NeedsProgramOf(input) ? ", program" : "")});");
             }
         }
 
@@ -214,6 +214,11 @@ public sealed class WorkerEmitter(EmitContext context)
             if (input.Split is not null)
             {
                 Writer.Line($"{EmitContext.Field(input)}RowsIn += {decoder}.Lines; // the last ones may have no parts");
+            }
+
+            if (input.Filter is not null)
+            {
+                Writer.Line($"{EmitContext.Field(input)}RowsIn += {EmitContext.Field(input)}Decoder.TakeRefused();");
             }
 
             Writer.Line("return position;");

@@ -21,8 +21,14 @@ public sealed record FormatOptions(InputFormat Format, char Delimiter, bool Head
 /// <param name="TypePrefix">Prefix of generated type names: Trades in TradesColumns, TradesDecoder.</param>
 /// <param name="Row">The whole row type: an emitter needs the order of all members (CSV without header, binary layout).</param>
 /// <param name="Columns">The needed columns, nested as the data is.</param>
-/// <param name="Split">Set if the decoder is to give the parts of lines of text instead of the lines.</param>
-public sealed record PhysicalInput(int Id, string Name, string TypePrefix, FormatOptions Format, RowSchema Row, EquatableArray<PhysicalColumn> Columns, LineSplit? Split = null);
+public sealed record PhysicalInput(int Id, string Name, string TypePrefix, FormatOptions Format, RowSchema Row, EquatableArray<PhysicalColumn> Columns)
+{
+    /// <summary>What the decoder may refuse rows by; null if it has to decode them all.</summary>
+    public PushedFilter? Filter { get; init; }
+
+    /// <summary>Set if the decoder is to give the parts of lines of text instead of the lines.</summary>
+    public LineSplit? Split { get; init; }
+}
 
 /// <summary>What a column holds of a text.</summary>
 public enum TextForm
