@@ -28,7 +28,7 @@ public static class PipelineEmitter
             foreach (PhysicalInput input in physical.Inputs)
             {
                 ColumnsEmitter.Emit(writer, input);
-                EmitDecoder(writer, input);
+                EmitDecoder(context, input);
             }
 
             foreach (PhysicalQuery query in physical.Queries)
@@ -66,15 +66,17 @@ public static class PipelineEmitter
         return File(writer, plan, "This pipeline has errors; only signatures were generated.", () => new BindingEmitter(writer, plan).EmitSignatures());
     }
 
-    private static void EmitDecoder(SourceWriter writer, PhysicalInput input)
+    private static void EmitDecoder(EmitContext context, PhysicalInput input)
     {
+        SourceWriter writer = context.Writer;
+        DecoderFilter? filter = input.Filter is null ? null : new DecoderFilter(input.Filter, context.Expressions);
         switch (input.Format.Format)
         {
             case InputFormat.Json:
-                JsonDecoderEmitter.Emit(writer, input);
+                JsonDecoderEmitter.Emit(writer, input, filter);
                 break;
             case InputFormat.Csv:
-                CsvDecoderEmitter.Emit(writer, input);
+                CsvDecoderEmitter.Emit(writer, input, filter);
                 break;
             case InputFormat.Text:
                 TextDecoderEmitter.Emit(writer, input);

@@ -124,7 +124,8 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         }
     }
 
-    private static IEnumerable<(string Local, string Column)> ColumnsRead(Expression expression)
+    /// <summary>The locals through which <paramref name="expression"/> reads columns, without what is below it.</summary>
+    internal static IEnumerable<(string Local, string Column)> ColumnsRead(Expression expression)
     {
         switch (expression)
         {

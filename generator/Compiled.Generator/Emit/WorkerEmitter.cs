@@ -137,7 +137,7 @@ public sealed class WorkerEmitter(EmitContext context)
             Writer.Line($"{field} = new {input.TypePrefix}Columns(context.BatchRows);");
             if (input.Format.Format != InputFormat.None)
             {
-                Writer.Line($"{field}Decoder = new {input.TypePrefix}Decoder({field}, context.BatchRows, context.Malformed[{input.Id}]);");
+                Writer.Line($"{field}Decoder = new {input.TypePrefix}Decoder({field}, context.BatchRows, context.Malformed[{input.Id}]{(DecoderFilter.NeedsProgramOf(input) ? ", program" : "")});");
             }
         }
 
@@ -209,6 +209,11 @@ public sealed class WorkerEmitter(EmitContext context)
 
             Writer.Close();
             Writer.Line();
+            if (input.Filter is not null)
+            {
+                Writer.Line($"{EmitContext.Field(input)}RowsIn += {EmitContext.Field(input)}Decoder.TakeRefused();");
+            }
+
             Writer.Line("return position;");
             Writer.Close();
             Writer.Line();

@@ -16,7 +16,10 @@ public static class NeededColumns
             }
         }
 
-        return plan.Inputs.Select(input => Physical(input, typePrefixes[input.Id], needed[input.Id])).ToEquatable();
+        return plan.Inputs
+            .Select(input => Physical(input, typePrefixes[input.Id], needed[input.Id]))
+            .Select(input => input with { Filter = FilterPushDown.Of(input, queries) })
+            .ToEquatable();
     }
 
     public static IEnumerable<Expression> Expressions(Step step) => step switch

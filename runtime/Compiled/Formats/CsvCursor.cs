@@ -75,6 +75,7 @@ public sealed unsafe partial class CsvCursor
             _ordinals[i] = columns[i].Index;
         }
 
+        Keeps = _filterArena.Allocate<bool>(batchRows);
         MakeRoom();
     }
 
