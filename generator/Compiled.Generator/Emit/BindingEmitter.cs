@@ -6,12 +6,6 @@ namespace Compiled.Generator.Emit;
 /// <summary>What users call: Read with a parameter an input, Write with one a query, Explain; so a forgotten binding does not compile.</summary>
 public sealed class BindingEmitter(SourceWriter writer, PipelinePlan plan)
 {
-    /// <summary>The class inside the user's that everything is in which users do not call: their own names stay theirs.</summary>
-    public const string Host = "GeneratedPipeline";
-
-    /// <summary>The class that Read returns.</summary>
-    public const string Inputs = "BoundInputs";
-
     private string Access => plan.Accessibility;
 
     /// <summary>With bodies.</summary>
@@ -21,21 +15,21 @@ public sealed class BindingEmitter(SourceWriter writer, PipelinePlan plan)
         {
             string arguments = string.Join(", ", plan.Parameters.Select(p => Identifier(p.Name)));
             string bindings = Free("bindings");
-            writer.Line($"var {bindings} = new PipelineBindings(new {Host}.Program({arguments}));");
+            writer.Line($"var {bindings} = new PipelineBindings(new {GeneratedNames.Host}.Program({arguments}));");
             foreach (InputPlan input in plan.Inputs)
             {
                 writer.Line($"{bindings}.Input<{input.Row.Type}>({input.Id}, {Identifier(input.Name)});");
             }
 
             writer.Line($"{bindings}.Malformed({Free("malformed")});");
-            writer.Line($"return new {Inputs}({bindings});");
+            writer.Line($"return new {GeneratedNames.Inputs}({bindings});");
         });
-        EmitExplain($"{Host}.Program.PlanText");
+        EmitExplain($"{GeneratedNames.Host}.Program.PlanText");
         EmitInputs(() =>
         {
             foreach (QueryPlan query in plan.Queries)
             {
-                writer.Line($"_bindings.Output<{query.Result.Type}>({query.Id}, {Parameter(query)}, new {Host}.{CodecEmission.ClassName(physical, query.Id)}());");
+                writer.Line($"_bindings.Output<{query.Result.Type}>({query.Id}, {Parameter(query)}, new {GeneratedNames.Host}.{CodecEmission.ClassName(physical, query.Id)}());");
             }
 
             writer.Line("return new JobBuilder(_bindings);");
@@ -71,7 +65,7 @@ public sealed class BindingEmitter(SourceWriter writer, PipelinePlan plan)
         IEnumerable<string> required = plan.Parameters.Where(p => p.Default is null).Select(p => $"{p.Type.Name} {Identifier(p.Name)}");
         IEnumerable<string> optional = plan.Parameters.Where(p => p.Default is not null).Select(p => $"{p.Type.Name} {Identifier(p.Name)} = {p.Default}");
         writer.Line("/// <summary>Binds the inputs: where their bytes or rows come from, and what to do with rows that cannot be decoded (default: fail).</summary>");
-        writer.Open($"{Access} static {Inputs} Read({string.Join(", ", inputs.Concat(required).Concat(optional).Concat([$"Malformed? {Free("malformed")} = null"]))})");
+        writer.Open($"{Access} static {GeneratedNames.Inputs} Read({string.Join(", ", inputs.Concat(required).Concat(optional).Concat([$"Malformed? {Free("malformed")} = null"]))})");
         body();
         writer.Close();
         writer.Line();
@@ -87,10 +81,10 @@ public sealed class BindingEmitter(SourceWriter writer, PipelinePlan plan)
     private void EmitInputs(Action body)
     {
         writer.Line("/// <summary>The pipeline with its inputs bound; bind the outputs next.</summary>");
-        writer.Open($"{Access} sealed class {Inputs}");
+        writer.Open($"{Access} sealed class {GeneratedNames.Inputs}");
         writer.Line("private readonly PipelineBindings _bindings;");
         writer.Line();
-        writer.Line($"internal {Inputs}(PipelineBindings bindings) => _bindings = bindings;");
+        writer.Line($"internal {GeneratedNames.Inputs}(PipelineBindings bindings) => _bindings = bindings;");
         writer.Line();
         writer.Line("/// <summary>Binds the output of each query.</summary>");
         writer.Open($"{Access} JobBuilder Write({string.Join(", ", plan.Queries.Select(q => $"Output<{q.Result.Type}> {Parameter(q)}"))})");

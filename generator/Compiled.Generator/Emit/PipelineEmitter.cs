@@ -22,7 +22,7 @@ public static class PipelineEmitter
         return File(writer, plan, text, () =>
         {
             new BindingEmitter(writer, plan).Emit(physical);
-            writer.Open($"private static class {BindingEmitter.Host}");
+            writer.Open($"private static class {GeneratedNames.Host}");
             new ProgramEmitter(context).Emit(text, StateSchema.Of(plan));
             new WorkerEmitter(context).Emit();
             foreach (PhysicalInput input in physical.Inputs)

@@ -1,4 +1,4 @@
-using Compiled.Generator.Emit;
+using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 
@@ -25,7 +25,7 @@ internal static class ReservedNames
         "Vector128", "Vector128`1", "Vector256", "Vector256`1", "Vector512", "Vector512`1", "VectorLanes", "WorkerContext",
     };
 
-    private static readonly string[] s_members = [BindingEmitter.Host, BindingEmitter.Inputs];
+    private static readonly string[] s_members = [GeneratedNames.Host, GeneratedNames.Inputs];
 
     /// <summary>Reports what of the user's code would hide what generated code means.</summary>
     /// <returns>Whether nothing does.</returns>
