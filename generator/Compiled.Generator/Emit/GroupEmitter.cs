@@ -251,7 +251,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
             }
         }
 
-        Writer.Line($"// {query.Name}: adds staged rows to their groups, a block at a time so that the groups found are still in the nearest cache when they are added to.");
+        Writer.Line($"// {query.Query.Name}: adds staged rows to their groups, a block at a time so that the groups found are still in the nearest cache when they are added to.");
         Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         Writer.Open($"private void {query.Name}_Aggregate(int staged, {string.Join(", ", parameters)})");
         Writer.Open("for (int first = 0; first < staged; first += Generated.GroupBlock)");

@@ -21,7 +21,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         bool stages = path.Steps.Any(s => s is GroupStep);
         bool late = stages && GroupEmitter.DropsLate(query);
         List<int> watermarks = path.Steps.OfType<WatermarkStep>().Select(w => w.Id).Distinct().ToList();
-        Writer.Line($"// {query.Name} over {input.Name}.");
+        Writer.Line($"// {query.Query.Name} over {input.Name}.");
         // A short job ends before the JIT would improve the loop: it is compiled with all optimisations at once.
         Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         Writer.Open($"private void {Method(context, query, path)}(int rows)");
@@ -103,7 +103,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
     public void EmitRunningAt(IEnumerable<string> texts)
     {
         IEnumerable<string> operators = texts.Where(t => t.IndexOf('(') > 0).Select(t => t.Substring(0, t.IndexOf('('))).Distinct();
-        Writer.Line($"RunningAt = {Literals.Text($"query '{query.Name}', {string.Join(", ", operators.DefaultIfEmpty("output"))}")};");
+        Writer.Line($"RunningAt = {Literals.Text($"query '{query.Query.Name}', {string.Join(", ", operators.DefaultIfEmpty("output"))}")};");
     }
 
     // A watermark before any filter sees every row: its maximum is taken by vector over the column.

@@ -12,9 +12,9 @@ public sealed class VectorMapEmitter(EmitContext context)
     public static IEnumerable<(string Field, RowMap Map)> Fields(PhysicalQuery query) =>
         query.Paths.SelectMany(path => path.Maps.Select(map => (Field(query, path, map), map)));
 
-    private static string Field(PhysicalQuery query, ScanPath path, RowMap map) => EmitContext.Field(query, $"Computed{path.Number}_{map.Result.Number}");
+    private static string Field(PhysicalQuery query, ScanPath path, RowMap map) => EmitContext.Field(query, $"_Computed{path.Number}_{map.Result.Number}");
 
-    private static string Name(PhysicalQuery query, ScanPath path, RowMap map) => $"{query.Name}Map{path.Number}_{map.Result.Number}";
+    private static string Name(PhysicalQuery query, ScanPath path, RowMap map) => $"{query.Name}_Map{path.Number}_{map.Result.Number}";
 
     /// <summary>Locals of the computed columns, and what fills them.</summary>
     public void EmitRuns(PhysicalQuery query, ScanPath path)

@@ -17,7 +17,8 @@ public sealed record PhysicalQuery(
     EquatableArray<ResultStage> Results,
     EquatableArray<int> Watermarks)
 {
-    public string Name => Query.Name;
+    /// <summary>What names of generated members that belong to the query begin with: the query's name, or one like it.</summary>
+    public string Name { get; init; } = Query.Name;
 }
 
 /// <summary>The loop over the rows of one input.</summary>

@@ -1,3 +1,4 @@
+using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 
@@ -24,13 +25,16 @@ internal static class ReservedNames
         "Vector128", "Vector128`1", "Vector256", "Vector256`1", "Vector512", "Vector512`1", "VectorLanes", "WorkerContext",
     };
 
-    private static readonly string[] s_members = ["Program", "Worker", "Inputs"];
+    private static readonly string[] s_members = [GeneratedNames.Host, GeneratedNames.Inputs];
 
     /// <summary>Reports what of the user's code would hide what generated code means.</summary>
     /// <returns>Whether nothing does.</returns>
     public static bool Check(INamedTypeSymbol pipeline, ParseContext context)
     {
-        ISymbol? member = s_members.SelectMany(name => pipeline.GetMembers(name)).FirstOrDefault(m => !IsGenerated(m));
+        ISymbol? member = s_members.SelectMany(name => pipeline.GetMembers(name))
+            .Concat(pipeline.GetMembers("Explain").Where(m => m is not IMethodSymbol { Parameters.Length: > 0 }))
+            .Concat(pipeline.GetMembers("Read").Where(m => m is not IMethodSymbol))
+            .FirstOrDefault(m => !IsGenerated(m));
         if (member is not null)
         {
             context.Error(
