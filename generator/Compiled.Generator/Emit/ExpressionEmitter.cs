@@ -47,7 +47,8 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         _ => throw new InvalidOperationException($"{expression.GetType().Name} has no C# form here."),
     };
 
-    public static string ParameterField(string name) => name.StartsWith("@", StringComparison.Ordinal) ? name : "@" + name;
+    /// <summary>The program's field that holds a parameter of the pipeline, beside members of the program's own.</summary>
+    public static string ParameterField(string name) => "@" + name.TrimStart('@') + (name is "Description" or "CreateWorker" or "PlanText" or "StateSchema" or "Program" ? "_" : string.Empty);
 
     /// <summary>A text expression as a Utf8Slice: the column itself where it lies in one. Not for nullable text.</summary>
     public string EmitSlice(Expression expression) => expression switch

@@ -70,6 +70,8 @@ public static class JsonDecoderEmitter
 
     private static void EmitDecode(SourceWriter writer, JsonDecoderTree tree, DecoderFilter? filter)
     {
+        // Inlined into its caller it would exhaust what the JIT inlines into one method, and calls a value would stay calls.
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         writer.Open("public int Decode(in Frame frame, ref int position)");
         foreach (JsonList list in tree.Lists)
         {

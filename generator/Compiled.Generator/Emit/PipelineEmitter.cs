@@ -21,7 +21,8 @@ public static class PipelineEmitter
         EmitContext context = new(physical, writer);
         return File(writer, plan, text, () =>
         {
-            new BindingEmitter(writer, plan).Emit();
+            new BindingEmitter(writer, plan).Emit(physical);
+            writer.Open($"private static class {GeneratedNames.Host}");
             new ProgramEmitter(context).Emit(text, StateSchema.Of(plan));
             new WorkerEmitter(context).Emit();
             foreach (PhysicalInput input in physical.Inputs)
@@ -48,12 +49,13 @@ public static class PipelineEmitter
                 new GroupEmitter(context, query).EmitTypes();
             }
 
-            foreach ((RowSchema row, string name) in CodecEmission.All(plan))
+            foreach ((RowSchema row, string name) in CodecEmission.All(physical))
             {
                 RowCodecEmitter.Emit(writer, row, name);
             }
 
             context.Constants.Emit(writer);
+            writer.Close();
         });
     }
 

@@ -12,9 +12,9 @@ public sealed class VectorMapEmitter(EmitContext context)
     public static IEnumerable<(string Field, RowMap Map)> Fields(PhysicalQuery query) =>
         query.Paths.SelectMany(path => path.Maps.Select(map => (Field(query, path, map), map)));
 
-    private static string Field(PhysicalQuery query, ScanPath path, RowMap map) => EmitContext.Field(query, $"Computed{path.Number}_{map.Result.Number}");
+    private static string Field(PhysicalQuery query, ScanPath path, RowMap map) => EmitContext.Field(query, $"_Computed{path.Number}_{map.Result.Number}");
 
-    private static string Name(PhysicalQuery query, ScanPath path, RowMap map) => $"{query.Name}Map{path.Number}_{map.Result.Number}";
+    private static string Name(PhysicalQuery query, ScanPath path, RowMap map) => $"{query.Name}_Map{path.Number}_{map.Result.Number}";
 
     /// <summary>Locals of the computed columns, and what fills them.</summary>
     public void EmitRuns(PhysicalQuery query, ScanPath path)
@@ -25,6 +25,15 @@ public sealed class VectorMapEmitter(EmitContext context)
             Writer.Line($"// {OneLine.Of(map.Text)}");
             Writer.Line($"var {map.Result.Local} = {Field(query, path, map)};");
             Writer.Line($"RowMap.Run(new {Name(query, path, map)}({string.Join(", ", arguments)}), rows, {map.Result.Local});");
+        }
+    }
+
+    /// <summary>Locals of the computed columns that expressions read.</summary>
+    public void EmitLocals(PhysicalQuery query, ScanPath path, IEnumerable<Expression> expressions)
+    {
+        foreach (ComputedExpression read in expressions.SelectMany(e => e.SelfAndDescendants()).OfType<ComputedExpression>().Distinct())
+        {
+            Writer.Line($"var {read.Local} = {Field(query, path, path.Maps.First(m => m.Result == read))};");
         }
     }
 

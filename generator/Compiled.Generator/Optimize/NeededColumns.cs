@@ -5,7 +5,7 @@ namespace Compiled.Generator.Optimize;
 /// <summary>Projection push-down: which columns of each input some query reads. Everything else is skipped by the decoder.</summary>
 public static class NeededColumns
 {
-    public static EquatableArray<PhysicalInput> Of(PipelinePlan plan, IReadOnlyList<PhysicalQuery> queries)
+    public static EquatableArray<PhysicalInput> Of(PipelinePlan plan, IReadOnlyList<PhysicalQuery> queries, IReadOnlyList<string> typePrefixes)
     {
         List<HashSet<string>> needed = plan.Inputs.Select(_ => new HashSet<string>(StringComparer.Ordinal)).ToList();
         foreach (ScanPath path in queries.SelectMany(q => q.Paths))
@@ -17,7 +17,7 @@ public static class NeededColumns
         }
 
         return plan.Inputs
-            .Select(input => Physical(input, needed[input.Id]))
+            .Select(input => Physical(input, typePrefixes[input.Id], needed[input.Id]))
             .Select(input => input with { Filter = FilterPushDown.Of(input, queries) })
             .ToEquatable();
     }
@@ -29,6 +29,7 @@ public static class NeededColumns
         WatermarkStep s => [s.Time],
         FlattenListStep s => [s.List],
         FlattenSplitStep s => [s.Source],
+        PartStep s => [s.Source],
         FlattenEnumerableStep s => [s.Collection],
         OutputStep s => [s.Row],
         CollectStep s => [s.Row],
@@ -36,6 +37,9 @@ public static class NeededColumns
         FoldStep s => [s.Next],
         _ => [],
     };
+
+    /// <summary>A member's path, with what is needed of its text.</summary>
+    public static string PathOf(string member, TextForm form) => form == TextForm.Slice ? member : $"{member}#{form}";
 
     private static void Note(Expression expression, HashSet<string> paths)
     {
@@ -56,11 +60,8 @@ public static class NeededColumns
         }
     }
 
-    private static PhysicalInput Physical(InputPlan input, HashSet<string> paths)
-    {
-        string prefix = char.ToUpperInvariant(input.Name[0]) + input.Name.Substring(1);
-        return new PhysicalInput(input.Id, input.Name, prefix, input.Format, input.Row, Columns(input.Row, string.Empty, string.Empty, paths, paths.Contains("*")));
-    }
+    private static PhysicalInput Physical(InputPlan input, string typePrefix, HashSet<string> paths) =>
+        new(input.Id, input.Name, typePrefix, input.Format, input.Row, Columns(input.Row, string.Empty, string.Empty, paths, paths.Contains("*")));
 
     private static EquatableArray<PhysicalColumn> Columns(RowSchema row, string path, string identifier, HashSet<string> paths, bool all)
     {
@@ -68,6 +69,7 @@ public static class NeededColumns
         foreach (ColumnSchema column in row.Columns)
         {
             string at = path.Length == 0 ? column.Member : path + "." + column.Member;
+            columns.AddRange(Forms(column, identifier, at, paths));
             bool whole = all || paths.Contains(at + ".*");
             if (!whole && !paths.Contains(at) && !paths.Any(p => p.StartsWith(at + ".", StringComparison.Ordinal)))
             {
@@ -85,4 +87,9 @@ public static class NeededColumns
 
         return columns.ToEquatable();
     }
+
+    private static IEnumerable<PhysicalColumn> Forms(ColumnSchema column, string identifier, string path, HashSet<string> paths) =>
+        new[] { TextForm.Word, TextForm.Key }
+            .Where(form => paths.Contains(PathOf(path, form)))
+            .Select(form => new PhysicalColumn(column, identifier + column.Identifier + PhysicalColumn.Suffix(form), default) { Form = form });
 }

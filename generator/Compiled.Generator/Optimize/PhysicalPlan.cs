@@ -17,7 +17,8 @@ public sealed record PhysicalQuery(
     EquatableArray<ResultStage> Results,
     EquatableArray<int> Watermarks)
 {
-    public string Name => Query.Name;
+    /// <summary>What names of generated members that belong to the query begin with: the query's name, or one like it.</summary>
+    public string Name { get; init; } = Query.Name;
 }
 
 /// <summary>The loop over the rows of one input.</summary>
@@ -57,6 +58,10 @@ public sealed record FlattenSplitStep(Expression Source, Expression Separator, E
     /// <summary>Whether the text lies in the input; else row code made it, and its bytes are kept until the batch is done.</summary>
     public bool IsInInput => Source is ColumnExpression or LocalExpression { IsSlice: true };
 }
+
+/// <summary>Reads a row that is a part of a line already, since the decoder splits: the local is a Utf8Slice named <paramref name="Local"/>.</summary>
+/// <param name="Source">The column that holds parts.</param>
+public sealed record PartStep(Expression Source, LocalExpression Local, string Text, SourceSpan? Place) : Step(Text, Place);
 
 /// <summary>Goes on for each element of any enumerable.</summary>
 public sealed record FlattenEnumerableStep(Expression Collection, LocalExpression Local, string Text, SourceSpan? Place) : Step(Text, Place);

@@ -120,5 +120,5 @@ internal sealed class FileSourceReader(FileSource source) : ByteSourceReader
     }
 
     private ByteRange Range(string position, List<InputFile> files, bool isReplay) =>
-        new(position, files.ConvertAll(file => (ByteSegment)new FileSegment(file, Pattern.FullPath(file.Path), isReplay, source.MaxRowBytes, _buffers)));
+        new(position, files.ConvertAll(file => (ByteSegment)new FileSegment(file, Pattern.FullPath(file.Path), isReplay, source, _buffers)));
 }

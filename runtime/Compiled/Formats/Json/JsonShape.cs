@@ -110,6 +110,7 @@ internal sealed unsafe class JsonShape
     /// <param name="width">Vector width in bits.</param>
     /// <param name="places">Gets the places of the rows taken.</param>
     /// <returns>Number of rows taken.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public int Match(byte* block, int row, int end, ushort* quotes, ushort* quotesEnd, int limit, int width, ushort* places)
     {
         JsonPlaces.View view = _places.Open();
