@@ -1,321 +1,392 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.State;
 
 /// <content>
-/// Probing: one key, a batch of one table, a batch over many tables. The loops call nothing, so that everything stays in registers: they return at a
-/// row that needs more (a new key, a full bucket, two keys with one tag) and are entered again behind it.
+/// Probing: one key, a batch of one table, a batch over many tables. A batch goes in three passes. The first looks where a key lies most often and notes the rows that miss,
+/// without a branch that depends on the data and without a call; the second looks beside that for the rows noted; the third, in the order of the rows, does what is left:
+/// keys that are new, first touched, or far from their bucket.
 /// </content>
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
-    /// <summary>Largest batch of <see cref="Locate"/>.</summary>
-    internal const int MixedRows = Block;
+    /// <summary>Largest batch of <see cref="ProbeMixed(TableHeader**, TKey*, nint, nint*, int*)"/>.</summary>
+    internal const int MixedRows = 128;
 
-    // Rows between asking for a cache line and using it; small enough that the lines asked for stay in the first-level cache.
-    private const int Block = 128;
+    // Rows between asking for a line to come to the second-level cache, to the first-level one, and using it.
+    private const int Far = AskedRows.Far;
+    private const int Near = 16;
 
-    // Below this much memory a table stays in the caches by itself, and one pass is faster than three.
-    private const long CachedBytes = 64 << 10;
+    private const int Block = AskedRows.Block;
 
-    /// <summary>Finds the entries that rows of many tables probably belong to.</summary>
+    // Buckets of up to this many bytes lie in pairs whose addresses differ in one bit.
+    private const int LargestPair = 128;
+
+    // Below this much memory a table stays in the caches by itself, and asking for lines only costs time.
+    private const long CachedBytes = 256 << 10;
+
+    /// <summary>Finds the groups of rows of many tables where they lie most often.</summary>
     /// <param name="headers">The header of each row's table.</param>
     /// <param name="keys">A key a row.</param>
     /// <param name="count">Number of rows, at most <see cref="MixedRows"/>.</param>
-    /// <param name="entries">Takes the candidates for <see cref="Verify(TableHeader**, TKey*, nint, nint, nint*)"/>.</param>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Locate(TableHeader** headers, TKey* keys, nint count, nint* entries)
+    /// <param name="aggregates">Takes the addresses of aggregates.</param>
+    /// <param name="misses">Takes the rows whose key must be looked for by <see cref="FindOrAddAddress"/>, ascending.</param>
+    /// <returns>The number of misses.</returns>
+    internal static nint ProbeMixed(TableHeader** headers, TKey* keys, nint count, nint* aggregates, int* misses)
     {
-        uint* tags = stackalloc uint[MixedRows];
-        for (nint i = 0; i < count; i++)
-        {
-            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
-            tags[i] = tag;
-            Prefetch(GroupIndex.BucketOf(headers[i]->Buckets, headers[i]->Shift, tag));
-        }
-
-        for (nint i = 0; i < count; i++)
-        {
-            entries[i] = (nint)Candidate(headers[i], headers[i]->Buckets, headers[i]->Shift, tags[i]);
-        }
+        uint* marks = stackalloc uint[MixedRows];
+        AskMixed(headers, keys, count, (byte**)aggregates, marks);
+        nint missed = ProbeMixed(keys, count, marks, aggregates, misses);
+        return missed == 0 ? 0 : ProbeNeighbours(keys, marks, 0, aggregates, misses, missed);
     }
 
-    /// <summary>The same for tables that can have one group only.</summary>
-    internal static void FirstGroups(TableHeader** headers, nint count, nint* entries)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AskMixed(TableHeader** headers, TKey* keys, nint count, byte** buckets, uint* marks)
     {
         for (nint i = 0; i < count; i++)
         {
-            entries[i] = headers[i]->Count > 0 ? (nint)TableHeader.EntryAt(headers[i], 0, Stride) : 0;
-        }
-    }
-
-    /// <summary>Turns candidates that are right into addresses of aggregates and counts them as touched.</summary>
-    /// <returns>The first row whose key must be looked for by <see cref="FindOrAddAddress"/>; <paramref name="count"/> if there is none.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static nint Verify(TableHeader** headers, TKey* keys, nint from, nint count, nint* aggregates)
-    {
-        for (nint i = from; i < count; i++)
-        {
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
-            if (entry is null || !TKey.Equal(in *(TKey*)entry, in keys[i]))
-            {
-                return i;
-            }
-
             TableHeader* table = headers[i];
-            if (entry->Stamp != table->Epoch)
-            {
-                if (table->TouchedCount == table->TouchedCapacity)
-                {
-                    return i;
-                }
+            ulong hash = TKey.Hash(in keys[i]);
+            byte* bucket = TableHeader.BucketOf(table->Directory, table->DirectoryShift, table->BucketMask, BucketBytes, hash);
+            GroupLayout<TKey, TAggregates>.PrefetchNear(bucket);
+            buckets[i] = bucket;
+            marks[i] = TableHeader.TagOf(hash) | table->Epoch;
+        }
+    }
 
-                Touch(table, entry);
-            }
-
-            aggregates[i] = AddressOf(entry);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static nint ProbeMixed(TKey* keys, nint count, uint* marks, nint* aggregates, int* misses)
+    {
+        nint missed = 0;
+        for (nint i = 0; i < count; i++)
+        {
+            misses[missed] = (int)i;
+            missed += Probe((byte*)aggregates[i], marks[i], keys + i, aggregates + i);
         }
 
-        return count;
+        return missed;
     }
 
     /// <summary>The address of a group's aggregates; the group is added if it is not there.</summary>
-    internal nint FindOrAddAddress(TKey* key) => AddressOf(FindOrAddEntry(key, GroupIndex.TagOf(TKey.Hash(in *key))));
+    internal nint FindOrAddAddress(TKey* key) => AddressOf(FindOrAddEntry(key, TKey.Hash(in *key)));
 
-    internal void Resolve(TKey* keys, int count, nint* aggregates)
+    /// <summary>Finds or adds the groups of a batch.</summary>
+    /// <param name="following">Number of keys behind those that will be looked for next.</param>
+    internal void ResolveAll(TKey* keys, int count, int following, nint* aggregates)
     {
+        // The second time there is nothing to add.
+        while (Resolve(keys, count, following, aggregates))
+        {
+        }
+    }
+
+    /// <summary>Finds or adds the groups of a batch.</summary>
+    /// <param name="following">Number of keys behind those that will be looked for next.</param>
+    /// <returns>Whether entries were moved meanwhile: addresses found before that are stale.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal bool Resolve(TKey* keys, int count, int following, nint* aggregates)
+    {
+        int moves = _header->Moves;
         if (typeof(TKey) == typeof(NoKey))
         {
-            ResolveOnlyGroup(keys, count, aggregates);
-            return;
-        }
-
-        for (; count > 0; count -= Block, keys += Block, aggregates += Block)
-        {
-            int rows = Math.Min(count, Block);
-            TableHeader.EnsureTouched(_header, rows);
-            if (_header->IndexBytes + _header->ChunkBytes <= CachedBytes)
+            if (count > 0)
             {
-                ResolveCached(keys, rows, aggregates);
-            }
-            else
-            {
-                ResolvePipelined(keys, rows, aggregates);
+                new Span<nint>(aggregates, count).Fill(FindOrAddAddress(keys));
             }
         }
-    }
-
-    private void ResolveOnlyGroup(TKey* keys, int count, nint* aggregates)
-    {
-        if (count > 0)
+        else
         {
-            new Span<nint>(aggregates, count).Fill(FindOrAddAddress(keys));
+            for (int row = 0; row < count; row += Block)
+            {
+                int rows = Math.Min(Block, count - row);
+                ResolveBlock(keys + row, rows, count - row - rows + following, aggregates + row);
+            }
         }
-    }
 
-    private void ResolveCached(TKey* keys, int count, nint* aggregates)
-    {
-        for (nint i = ProbeCached(_header, keys, 0, count, aggregates); i < count; i = ProbeCached(_header, keys, i + 1, count, aggregates))
-        {
-            aggregates[i] = FindOrAddAddress(keys + i);
-        }
+        return moves != _header->Moves;
     }
 
     [SkipLocalsInit]
-    private void ResolvePipelined(TKey* keys, int count, nint* aggregates)
+    private void ResolveBlock(TKey* keys, nint count, nint following, nint* aggregates)
     {
-        uint* tags = stackalloc uint[Block];
-        HashAll(_header, keys, count, tags);
-        FindCandidates(_header, tags, count, aggregates);
-        for (nint i = Verify(_header, keys, 0, count, aggregates); i < count; i = Verify(_header, keys, i + 1, count, aggregates))
+        int* misses = stackalloc int[Block + 1];
+        uint* marks = _asked.Marks;
+        nint missed = _header->SegmentBytes <= CachedBytes
+            ? ProbeCached(_header, keys, count, marks, aggregates, misses)
+            : ProbePipelined(keys, count, Math.Min(following, Far), marks, aggregates, misses);
+        if (missed > 0)
         {
-            aggregates[i] = AddressOf(FindOrAddEntry(keys + i, tags[i]));
+            missed = ProbeNeighbours(keys, marks, ComparesKeys ? _header->Epoch : 0, aggregates, misses, missed);
+        }
+
+        for (nint i = 0; i < missed; i++)
+        {
+            aggregates[misses[i]] = FindOrAddAddress(keys + misses[i]);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint ProbeCached(TableHeader* table, TKey* keys, nint from, nint count, nint* aggregates)
+    // The column of addresses holds the buckets of rows to come, also of those behind the block, which the next call finds there.
+    private nint ProbePipelined(TKey* keys, nint count, nint following, uint* marks, nint* aggregates, int* misses)
     {
+        Ask(_header, keys, _asked.CountFor(keys, aggregates, _header), Math.Min(count + following, Far), (byte**)aggregates, marks);
+        nint last = Math.Clamp(count + following - Far, 0, count);
+        nint missed = ProbeAndAsk(_header, keys, last, marks, aggregates, misses);
+        missed = ProbeAsked(_header, keys, last, count, marks, aggregates, misses, missed);
+        _asked.Keep(keys + count, aggregates + count, (int)count, (int)following, _header);
+        return missed;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Ask(TableHeader* table, TKey* keys, nint from, nint to, byte** buckets, uint* marks)
+    {
+        byte** directory = table->Directory;
+        nuint mask = table->BucketMask;
+        int shift = table->DirectoryShift;
         uint epoch = table->Epoch;
-        byte* buckets = table->Buckets;
-        int shift = table->Shift;
-        for (nint i = from; i < count; i++)
+        for (nint i = from; i < to; i++)
         {
-            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
-            byte* bucket = GroupIndex.BucketOf(buckets, shift, tag);
-            uint match = GroupIndex.Match(bucket, tag);
-            if (match == 0)
-            {
-                return i;
-            }
-
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)TableHeader.EntryAt(table, GroupIndex.FirstNumber(bucket, match), Stride);
-            if (!TKey.Equal(in *(TKey*)entry, in keys[i]))
-            {
-                return i;
-            }
-
-            if (entry->Stamp != epoch)
-            {
-                Touch(table, entry);
-            }
-
-            aggregates[i] = AddressOf(entry);
+            ulong hash = TKey.Hash(in keys[i]);
+            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, hash);
+            GroupLayout<TKey, TAggregates>.PrefetchFar(bucket);
+            buckets[i] = bucket;
+            marks[i] = TableHeader.TagOf(hash) | epoch;
         }
-
-        return count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void HashAll(TableHeader* table, TKey* keys, nint count, uint* tags)
+    // Rows whose successors by Far are there: these are asked for on the way, so that asking and using overlap.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static nint ProbeAndAsk(TableHeader* table, TKey* keys, nint count, uint* marks, nint* aggregates, int* misses)
     {
-        byte* buckets = table->Buckets;
-        int shift = table->Shift;
+        byte** directory = table->Directory;
+        nuint mask = table->BucketMask;
+        int shift = table->DirectoryShift;
+        uint epoch = table->Epoch;
+        nint missed = 0;
         for (nint i = 0; i < count; i++)
         {
-            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
-            tags[i] = tag;
-            Prefetch(GroupIndex.BucketOf(buckets, shift, tag));
+            GroupLayout<TKey, TAggregates>.PrefetchNear((byte*)aggregates[i + Near]);
+            ulong hash = TKey.Hash(in keys[i + Far]);
+            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, hash);
+            GroupLayout<TKey, TAggregates>.PrefetchFar(bucket);
+            aggregates[i + Far] = (nint)bucket;
+            if (!ComparesKeys)
+            {
+                marks[i + Far] = TableHeader.TagOf(hash) | epoch;
+            }
+
+            misses[missed] = (int)i;
+            missed += Probe((byte*)aggregates[i], ComparesKeys ? epoch : marks[i], keys + i, aggregates + i);
         }
+
+        return missed;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FindCandidates(TableHeader* table, uint* tags, nint count, nint* entries)
-    {
-        byte* buckets = table->Buckets;
-        int shift = table->Shift;
-        for (nint i = 0; i < count; i++)
-        {
-            entries[i] = (nint)Candidate(table, buckets, shift, tags[i]);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint Verify(TableHeader* table, TKey* keys, nint from, nint count, nint* aggregates)
+    // The last rows, behind which there is nothing to ask for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static nint ProbeAsked(TableHeader* table, TKey* keys, nint from, nint count, uint* marks, nint* aggregates, int* misses, nint missed)
     {
         uint epoch = table->Epoch;
         for (nint i = from; i < count; i++)
         {
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
-            if (entry is null || !TKey.Equal(in *(TKey*)entry, in keys[i]))
-            {
-                return i;
-            }
-
-            if (entry->Stamp != epoch)
-            {
-                Touch(table, entry);
-            }
-
-            aggregates[i] = AddressOf(entry);
+            GroupLayout<TKey, TAggregates>.PrefetchNear((byte*)aggregates[i + Near < count ? i + Near : i]);
+            misses[missed] = (int)i;
+            missed += Probe((byte*)aggregates[i], ComparesKeys ? epoch : marks[i], keys + i, aggregates + i);
         }
 
-        return count;
+        return missed;
     }
 
-    /// <summary>The first entry in a tag's bucket that has this tag, asked for to come to the cache; null if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static nint ProbeCached(TableHeader* table, TKey* keys, nint count, uint* marks, nint* aggregates, int* misses)
+    {
+        byte** directory = table->Directory;
+        nuint mask = table->BucketMask;
+        int shift = table->DirectoryShift;
+        uint epoch = table->Epoch;
+        nint missed = 0;
+        for (nint i = 0; i < count; i++)
+        {
+            ulong hash = TKey.Hash(in keys[i]);
+            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, hash);
+            uint mark = TableHeader.TagOf(hash) | epoch;
+            if (!ComparesKeys)
+            {
+                marks[i] = mark;
+            }
+
+            misses[missed] = (int)i;
+            missed += Probe(bucket, mark, keys + i, aggregates + i);
+        }
+
+        return missed;
+    }
+
+    /// <summary>Looks into the second bucket on the way of rows that are not in the first.</summary>
+    /// <param name="epoch">The epoch if that is all that is needed of marks; else 0.</param>
+    /// <returns>The number of rows that are not there either; they are moved to the front of <paramref name="misses"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static nint ProbeNeighbours(TKey* keys, uint* marks, uint epoch, nint* aggregates, int* misses, nint missed)
+    {
+        if (BucketBytes > LargestPair)
+        {
+            return missed;
+        }
+
+        for (nint i = 0; i < missed; i++)
+        {
+            GroupLayout<TKey, TAggregates>.PrefetchNear(Neighbour(MissedBucket(aggregates[misses[i]])));
+        }
+
+        nint left = 0;
+        for (nint i = 0; i < missed; i++)
+        {
+            nint row = misses[i];
+            misses[left] = (int)row;
+            byte* bucket = MissedBucket(aggregates[row]);
+            byte miss = Probe(Neighbour(bucket), epoch != 0 ? epoch : marks[row], keys + row, aggregates + row);
+            left += miss;
+            if (miss != 0)
+            {
+                // Rows left over are looked for from the start; the third bucket on the way has not been asked for yet.
+                GroupLayout<TKey, TAggregates>.PrefetchNear((byte*)((nuint)bucket ^ (2 * (nuint)BucketBytes)));
+            }
+        }
+
+        return left;
+    }
+
+    /// <summary>Looks into one bucket.</summary>
+    /// <param name="address">Takes the address of the aggregates, or some address in the bucket if the key is not there.</param>
+    /// <returns>1 if the key is not there or was not touched before in this epoch; else 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Candidate(TableHeader* table, byte* buckets, int shift, uint tag)
+    private static byte Probe(byte* bucket, uint mark, TKey* key, nint* address)
     {
-        byte* bucket = GroupIndex.BucketOf(buckets, shift, tag);
-        uint match = GroupIndex.Match(bucket, tag);
-        if (match == 0)
-        {
-            return null;
-        }
-
-        byte* entry = TableHeader.EntryAt(table, GroupIndex.FirstNumber(bucket, match), Stride);
-        Prefetch(entry);
-        if (Stride > 32 && (Stride & (Stride - 1)) != 0)
-        {
-            Prefetch(entry + Stride - 1);
-        }
-
-        return entry;
+        byte* entry = Select(bucket, mark, key);
+        byte miss = IsNotAt(entry, mark, key);
+        nint found = GroupLayout<TKey, TAggregates>.AggregatesOf(entry);
+        *address = GroupLayout<TKey, TAggregates>.IsInline ? found : found + (((nint)bucket - found) & -(nint)miss);
+        return miss;
     }
 
-    private GroupEntry<TKey>* FindEntry(TKey* key, uint tag)
+    /// <summary>The bucket that a row which missed was looked for in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* MissedBucket(nint address) => (byte*)(address & -(nint)BucketBytes);
+
+    // Keys of one number are compared as they are: no bits of the hash need to be kept until then.
+    private static bool ComparesKeys
     {
-        TableHeader* table = _header;
-        byte* end = table->Buckets + table->IndexBytes;
-        for (byte* bucket = GroupIndex.BucketOf(table->Buckets, table->Shift, tag); ;)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TKey.IsBitwise && sizeof(TKey) is 4 or 8 && GroupLayout<TKey, TAggregates>.Slots == 2;
+    }
+
+    /// <summary>The only entry of a bucket that can be the key's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Select(byte* bucket, uint mark, TKey* key)
+    {
+        if (!ComparesKeys)
         {
-            for (uint match = GroupIndex.Match(bucket, tag); match != 0; match &= match - 1)
+            return GroupLayout<TKey, TAggregates>.Select(bucket, mark);
+        }
+
+        // The first entry is looked at, since it is never empty while the second one is not: a key of zeros equals what is empty.
+        bool isOther = sizeof(TKey) == 8 ? *(ulong*)bucket != *(ulong*)key : *(uint*)bucket != *(uint*)key;
+        return bucket + (Unsafe.BitCast<bool, byte>(isOther) * (nuint)Stride);
+    }
+
+    /// <summary>0 if an entry is that of a key, and was touched in the epoch of the mark; else 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte IsNotAt(byte* entry, uint mark, TKey* key)
+    {
+        if (ComparesKeys)
+        {
+            // Marks differ in their lower half only, where it counts.
+            ulong difference = sizeof(TKey) == 8 ? *(ulong*)entry ^ *(ulong*)key : *(uint*)entry ^ *(uint*)key;
+            return Unsafe.BitCast<bool, byte>((difference | (ushort)(GroupLayout<TKey, TAggregates>.MarkOf(entry) ^ mark)) != 0);
+        }
+
+        return Unsafe.BitCast<bool, byte>(!(GroupLayout<TKey, TAggregates>.MarkOf(entry) == mark && TKey.Equal(in *(TKey*)entry, in *key)));
+    }
+
+    /// <summary>Where probing goes on first: the bucket beside this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Neighbour(byte* bucket) => (byte*)((nuint)bucket ^ (nuint)BucketBytes);
+
+    /// <summary>The entry of a key, or null and the empty entry where looking for it ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private GroupEntry<TKey>* FindEntry(TKey* key, ulong hash, out byte* place)
+    {
+        byte* segment = _header->Directory[SlotOf(hash)];
+        nuint mask = _header->BucketMask;
+        nuint home = (nuint)(hash >> 32) & mask;
+        uint tag = TableHeader.TagOf(hash);
+        for (nuint step = 0; step <= mask; step++)
+        {
+            byte* entry = segment + ((home ^ step) * (nuint)BucketBytes);
+            for (int slot = 0; slot < GroupLayout<TKey, TAggregates>.Slots; slot++, entry += Stride)
             {
-                GroupEntry<TKey>* entry = EntryAt(GroupIndex.FirstNumber(bucket, match));
-                if (TKey.Equal(in entry->Key, in *key))
+                uint mark = GroupLayout<TKey, TAggregates>.MarkOf(entry);
+                if (mark == 0)
                 {
-                    return entry;
+                    place = entry;
+                    return null;
+                }
+
+                if ((mark & 0xFFFF0000) == tag && TKey.Equal(in *(TKey*)entry, in *key))
+                {
+                    place = null;
+                    return (GroupEntry<TKey>*)entry;
                 }
             }
-
-            if (GroupIndex.Match(bucket, 0) != 0)
-            {
-                return null;
-            }
-
-            bucket += GroupIndex.BucketBytes;
-            bucket = bucket == end ? table->Buckets : bucket;
         }
+
+        place = null;
+        return null;
     }
 
-    private GroupEntry<TKey>* FindOrAddEntry(TKey* key, uint tag)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private GroupEntry<TKey>* FindOrAddEntry(TKey* key, ulong hash)
     {
-        GroupEntry<TKey>* entry = FindEntry(key, tag);
+        GroupEntry<TKey>* entry = FindEntry(key, hash, out byte* place);
         if (entry is null)
         {
-            entry = Insert(key, tag);
+            return Insert(key, hash, place);
         }
 
-        if (entry->Stamp != _header->Epoch)
+        if ((entry->Mark & 0xFFFF) != _header->Epoch)
         {
-            TableHeader.EnsureTouched(_header, 1);
-            Touch(_header, entry);
+            Touch(entry);
         }
 
         return entry;
     }
 
-    private GroupEntry<TKey>* Insert(TKey* key, uint tag)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private GroupEntry<TKey>* Insert(TKey* key, ulong hash, byte* place)
     {
-        TableHeader* table = _header;
-        if (table->Count >= table->GrowAt)
-        {
-            GroupIndex.Grow(table);
-        }
-
-        if (table->Count == int.MaxValue)
+        int number = _header->Count;
+        if (number == int.MaxValue)
         {
             throw StateErrors.TooManyGroups();
         }
 
-        int number = table->Count;
-        TableHeader.EnsureEntry(table, number, Stride);
-        GroupEntry<TKey>* entry = EntryAt((uint)number);
-        entry->Key = *key;
-        entry->Number = number;
+        TableHeader.EnsureNumber(_header, number);
+        GroupEntry<TKey>* entry = Add(key, hash, place, _header->Epoch, number);
+        _header->Count = number + 1;
         TKey.Intern(ref entry->Key, Arena);
         TOps.Initialize(ref *(TAggregates*)AddressOf(entry));
-        GroupIndex.Add(table, tag, number);
-        table->Count = number + 1;
+        Touch(entry);
         return entry;
     }
 
-    /// <summary>Appends to the list of touched groups, which has room.</summary>
+    /// <summary>Appends to the list of touched groups.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Touch(TableHeader* table, GroupEntry<TKey>* entry)
+    private void Touch(GroupEntry<TKey>* entry)
     {
-        table->Touched[(nint)table->TouchedCount++] = entry->Number;
-        entry->Stamp = table->Epoch;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(byte* address)
-    {
-        if (Sse.IsSupported)
+        TableHeader* table = _header;
+        entry->Mark = (entry->Mark & 0xFFFF0000) | table->Epoch;
+        if (table->TracksChanges)
         {
-            Sse.Prefetch0(address);
+            TableHeader.EnsureTouched(table, 1);
+            table->Touched[(nint)table->TouchedCount++] = entry->Number;
         }
     }
 }
