@@ -131,6 +131,15 @@ public static class Rules
         helpLinkUri: HelpLinks.For(RuleIds.RowsMisused),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    public static readonly DiagnosticDescriptor NullText = new(
+        RuleIds.NullText,
+        "Null taken for text",
+        "C# converts this null to a Utf8String by way of string, which throws when it runs; write '(Utf8String?)null' for a text that is not there",
+        Categories.Types,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For(RuleIds.NullText));
+
     public static readonly DiagnosticDescriptor MalformedDuration = new(
         RuleIds.MalformedDuration,
         "Malformed duration",
@@ -274,6 +283,7 @@ public static class Rules
         StateType,
         StringAllocates,
         RowsMisused,
+        NullText,
         MalformedDuration,
         NoTime,
         WatermarkAfterGroupBy,

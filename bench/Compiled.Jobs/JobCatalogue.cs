@@ -12,18 +12,21 @@ internal static class JobCatalogue
         new("invoices", "invoices", 1_000_000, "e629238a40f8ab45ba967e7a48163026dad0802b204d299fd74ad8a1a9d40c1c", "invoices_lazy", References.Invoices,
         [
             new InvoicesPipeline(),
+            new InvoicesPipeline(mapped: true),
             new InvoicesLoop(),
             new InvoicesSystemTextJson(),
         ]),
         new("trades", "trades", 5_000_000, "5c6a856ed606050581d628045eade240ee19a9137dd1b09e229cabc3764f95b2", "trades", References.Trades,
         [
             new TradesPipeline(),
+            new TradesPipeline(mapped: true),
             new TradesLoop(),
             new TradesCsvHelper(),
         ]),
         new("ysb", "ysb", 10_000_000, "e42e5e45c4764d3e4dcbe0799ea64e74b2cb6535e1e76da1b7d5e85956462917", "ysb", References.Ysb,
         [
             new YsbPipeline(),
+            new YsbPipeline(mapped: true),
             new YsbLoop(),
             new YsbLinq(),
             new YsbReactive(),
@@ -31,12 +34,14 @@ internal static class JobCatalogue
         new("keys", "keys", 10_000_000, "7c68bb88396fc163e62955c1bd8dc15903ef70b25457952f1b2cf73632400b36", "keys", References.Keys,
         [
             new KeysPipeline(),
+            new KeysPipeline(mapped: true),
             new KeysLoop(),
             new KeysLinq(),
         ]),
         new("words", "words", 3_000_000, "ef3f8b480ebddf94751731aa4abb2d2c379e3b746646e6188be5a8b4304a33d9", "words", References.Words,
         [
             new WordsPipeline(),
+            new WordsPipeline(mapped: true),
             new WordsLoop(),
             new WordsLinq(),
         ]),

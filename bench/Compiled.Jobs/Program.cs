@@ -1,27 +1,15 @@
-using Compiled.Jobs;
-using Compiled.Jobs.Inputs;
 using Compiled.Jobs.Racing;
+using Compiled.Jobs.Starting;
 
-// Runs the side-by-side jobs: same bytes, same answer, interleaved runs. See docs/performance.md.
-Options? options = Options.Parse(args, Console.Error);
-if (options is null)
+namespace Compiled.Jobs;
+
+/// <summary>The five jobs, or what the first argument names; see docs/performance.md.</summary>
+internal static class Program
 {
-    return 2;
+    private static Task<int> Main(string[] args) => args switch
+    {
+        [StartBench.Nothing] => Task.FromResult(0),
+        ["start", .. string[] rest] => Task.FromResult(StartBench.Run(rest)),
+        _ => FiveJobs.RunAsync(args),
+    };
 }
-
-var report = new Report(options);
-report.Machine();
-var inputs = new InputFiles(options.Data, options.OwnInputs);
-var limits = LimitPrograms.Build(options, Console.Error);
-bool right = true;
-foreach (Job job in JobCatalogue.All.Where(options.Wants))
-{
-    JobInput input = inputs.For(job, options.Rows ?? job.DefaultRows, options.Workers);
-    IReadOnlyList<IContender> contenders = [.. job.Contenders.Where(options.Wants)];
-    RaceResult result = await new Race(job, input, contenders, limits.For(job), options).RunAsync();
-    report.Job(result);
-    right &= result.AllRight;
-}
-
-report.End();
-return right ? 0 : 1;

@@ -20,7 +20,7 @@ internal static class Judge
     public static readonly CSharpCompilationOptions Options =
         new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
 
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers() => [new PipelineAnalyzer(), new QueryCallAnalyzer(), new RowCodeAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers() => [new PipelineAnalyzer(), new QueryCallAnalyzer(), new RowCodeAnalyzer(), new NullTextAnalyzer()];
 
     public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
         "Example",

@@ -40,7 +40,13 @@ public sealed class OrderTests
             "ByBuyer",
             rows.GroupBy(o => (o.Buyer, o.Note)).Select(g => (g.Key.Buyer, g.Key.Note, g.LongCount(), g.Min(o => o.Placed), g.Sum(o => o.Took.TotalHours))),
             byBuyer.Rows.GroupBy(r => (r.Buyer, r.Note)).Select(g => g.Last()));
-        Assert.NotEmpty(hours.Rows);
+        DateTimeOffset end = new DateTimeOffset(rows.Max(o => o.Placed)).AddHours(-1);
+        run.Expect(
+            "Hours",
+            Lateness.OnTime(run.Epochs(Parts), o => o.Placed, TimeSpan.FromHours(1), TimeSpan.FromHours(1))
+                .GroupBy(o => Lateness.Start(o.Placed, TimeSpan.FromHours(1))).Where(g => g.Key.AddHours(1) <= end)
+                .Select(g => (g.Key, g.LongCount(), g.Max(o => o.Took))),
+            hours.Rows);
         run.Expect("United", rows.Where(o => o.Id % 2 == 0).Select(o => o.Total).Concat(Extra.SelectMany(e => e).Where(x => x > 1)).Select(x => x * 2), united.Rows);
         run.Expect(
             "Months",

@@ -21,13 +21,15 @@ public sealed class TickTests
         MemorySink<(bool IsOpen, sbyte Side, DateTimeOffset Start, double Bids)> windows;
         MemorySink<(double Key, long Count)> doubleKeys;
         MemorySink<(DateTimeOffset Key, long Count)> dateKeys;
+        MemorySink<(decimal Key, decimal Most, decimal Sum)> fees;
+        MemorySink<(int Id, long Shifted, uint High, int Sum, byte Low)> operators;
         await run.Run(TickRows
             .Read(ticks: run.Input("ticks", Parts), least: run.Parameter("least", 40), factor: run.Parameter("factor", 1.5))
             .Write(
                 whole: whole = run.Output<Tick>(), ints: ints = run.Output<int>(), unsigned: unsigned = run.Output<int>(), longs: longs = run.Output<int>(), unsignedLongs: unsignedLongs = run.Output<int>(),
                 floats: floats = run.Output<int>(), doubles: doubles = run.Output<(int, double)>(), small: small = run.Output<(int, int, long, int, bool)>(), venues: venues = run.Output<VenueTotals>(),
                 direct: direct = run.Output<(int, long, double)>(), windows: windows = run.Output<(bool, sbyte, DateTimeOffset, double)>(), doubleKeys: doubleKeys = run.Output<(double, long)>(),
-                dateKeys: dateKeys = run.Output<(DateTimeOffset, long)>()));
+                dateKeys: dateKeys = run.Output<(DateTimeOffset, long)>(), fees: fees = run.Output<(decimal, decimal, decimal)>(), operators: operators = run.Output<(int, long, uint, int, byte)>()));
 
         Tick[] rows = [.. Parts.SelectMany(p => p)];
         run.Expect("Whole", rows, whole.Rows);
@@ -47,18 +49,31 @@ public sealed class TickTests
                 g.Key, g.LongCount(), g.Sum(t => t.Volume), g.Sum(t => t.Price), g.Min(t => t.Bid), g.Max(t => t.Sequence), g.Average(t => t.Level))),
             venues.Rows);
         run.Expect("Direct", rows.GroupBy(t => t.Id).Select(g => (g.Key, g.LongCount(), g.Sum(t => t.Price))), direct.Rows.GroupBy(r => r.Key).Select(g => g.Last()));
-        Assert.NotEmpty(windows.Rows);
+        TimeSpan size = TimeSpan.FromMilliseconds(250);
+        DateTimeOffset end = rows.Max(t => t.Time).AddSeconds(-1);
+        run.Expect(
+            "Windows",
+            Lateness.OnTime(run.Epochs(Parts), t => t.Time, TimeSpan.FromSeconds(1), size).Where(t => t.Price > 10)
+                .GroupBy(t => (t.IsOpen, t.Side, Start: Lateness.Start(t.Time, size))).Where(g => g.Key.Start + size <= end)
+                .Select(g => (g.Key.IsOpen, g.Key.Side, g.Key.Start, g.Sum(t => (double)t.Bid))),
+            windows.Rows);
         run.Expect("DoubleKeys", rows.GroupBy(t => Math.Floor(t.Price / 10)).Select(g => (g.Key, g.LongCount())), doubleKeys.Rows);
         run.Expect("DateKeys", rows.GroupBy(t => t.Time.AddMilliseconds(-t.Time.Millisecond)).Select(g => (g.Key, g.LongCount())), dateKeys.Rows);
+        run.Expect("Fees", rows.Where(t => t.Fee > 0.25m).GroupBy(t => decimal.Round(t.Fee, 1)).Select(g => (g.Key, g.Max(t => t.Fee), g.Sum(t => t.Fee * 2))), fees.Rows);
+        run.Expect(
+            "Operators",
+            rows.Where(t => t.Id >= 0).Select(t => (t.Id, t.Volume < 0 ? 15L : 0L, (uint)(t.Flags / Math.Pow(2, t.Venue)), (t.Id * 3) + t.Level, (byte)(t.Id % 128))),
+            operators.Rows);
     }
 
-    private static Tick[][] Make()
+    internal static Tick[][] Make()
     {
         var random = new Random(99);
         return [.. Enumerable.Range(0, 3).Select(part => Enumerable.Range(0, 200).Select(i => new Tick(
             random.Next(-20, 200), random.Next(2) == 0 ? (uint)random.Next(32) : uint.MaxValue - (uint)random.Next(1 << 29), random.NextInt64(-2000, 12_000_000_000) / (1 << random.Next(24)),
             random.Next(3) == 0 ? 15 : ulong.MaxValue - (ulong)random.NextInt64(long.MaxValue) - (ulong)random.Next(2), random.Next(-100, 4000) / 32f, random.Next(-50, 1000) / 8.0,
             (short)random.Next(-300, 300), (byte)random.Next(6), (sbyte)random.Next(-1, 2), (ushort)random.Next(ushort.MaxValue), random.Next(2) == 0,
-            DateTimeOffset.UnixEpoch.AddDays(19000).AddMilliseconds((part * 1500) + random.Next(2500)).AddMicroseconds(random.Next(1000)))).ToArray())];
+            DateTimeOffset.UnixEpoch.AddDays(19000).AddMilliseconds((part * 1500) + random.Next(2500)).AddMicroseconds(random.Next(1000)),
+            new decimal(random.Next(-40, 400), 0, 0, false, 2))).ToArray())];
     }
 }

@@ -61,7 +61,17 @@ public sealed class TripTests
             "TwoWatermarks",
             rows.Where(t => t.Stored).Concat(rows.Where(t => t.Vendor == 2)).GroupBy(t => Start(t.Pickup, 60)).Select(g => (g.Key, g.LongCount())),
             twoWatermarks.Rows);
-        Assert.NotEmpty(leastWatermark.Rows);
+
+        // Each side has a watermark of its own, over its rows; the query's is the lesser. A row that is on both sides counts twice.
+        TimeSpan hour = TimeSpan.FromHours(1);
+        (Trip Trip, bool IsStored)[][] sides = [.. epochs.Select(e => e.Where(t => t.Stored).Select(t => (t, true)).Concat(e.Where(t => t.Vendor == 2).Select(t => (t, false))).ToArray())];
+        DateTimeOffset least = Least(sides.SelectMany(s => s));
+        run.Expect(
+            "LeastWatermark",
+            Lateness.OnTime(sides, s => s.Trip.Pickup, Least, hour)
+                .GroupBy(s => (Start: Lateness.Start(s.Trip.Pickup, hour), Kind: s.Trip.Note.StartsWith("late") ? "late" : s.Trip.Note.Trim())).Where(g => g.Key.Start + hour <= least)
+                .Select(g => (g.Key.Start, g.Key.Kind, g.LongCount())),
+            leastWatermark.Rows);
     }
 
     [Theory]
@@ -84,28 +94,17 @@ public sealed class TripTests
             speeds.Rows);
     }
 
-    /// <summary>The rows that did not come after the watermark had passed their window: what the epochs before had seen decides.</summary>
-    private static IEnumerable<Trip> OnTime(Trip[][] epochs, Func<Trip, DateTimeOffset> time, int delay, int size, int offset = 0)
+    private static DateTimeOffset Least(IEnumerable<(Trip Trip, bool IsStored)> sides)
     {
-        DateTimeOffset? watermark = null;
-        foreach (Trip[] epoch in epochs)
-        {
-            foreach (Trip trip in epoch.Where(t => watermark is null || Start(time(t), size, offset).AddMinutes(size) > watermark))
-            {
-                yield return trip;
-            }
-
-            DateTimeOffset next = epoch.Max(time).AddMinutes(-delay);
-            watermark = watermark > next ? watermark : next;
-        }
+        DateTimeOffset stored = sides.Where(s => s.IsStored).Max(s => s.Trip.Pickup).AddHours(-2);
+        DateTimeOffset second = sides.Where(s => !s.IsStored).Max(s => s.Trip.Pickup).AddMinutes(-5);
+        return stored < second ? stored : second;
     }
 
-    private static DateTimeOffset Start(DateTimeOffset time, int minutes, int offset = 0)
-    {
-        long size = minutes * TimeSpan.TicksPerMinute;
-        long since = time.UtcTicks - (offset * TimeSpan.TicksPerMinute);
-        return new DateTimeOffset(since - (since % size) + (offset * TimeSpan.TicksPerMinute), TimeSpan.Zero);
-    }
+    private static IEnumerable<Trip> OnTime(Trip[][] epochs, Func<Trip, DateTimeOffset> time, int delay, int size, int offset = 0) =>
+        Lateness.OnTime(epochs, time, TimeSpan.FromMinutes(delay), TimeSpan.FromMinutes(size), TimeSpan.FromMinutes(offset));
+
+    private static DateTimeOffset Start(DateTimeOffset time, int minutes, int offset = 0) => Lateness.Start(time, TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(offset));
 
     private static Trip[][] Make()
     {

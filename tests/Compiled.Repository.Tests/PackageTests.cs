@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
+using Compiled.Analyzers;
 
 namespace Compiled.Repository.Tests;
 
@@ -97,6 +98,7 @@ public sealed class PackageTests : IDisposable
                 "analyzers/dotnet/cs/Compiled.Analyzers.dll",
                 "analyzers/dotnet/cs/Compiled.CodeFixes.dll",
                 "THIRD-PARTY-NOTICES.txt",
+                HelpLinks.For("CMP0101"),
             },
             files.ToHashSet());
         Assert.DoesNotContain(files, file => file.Contains("CodeAnalysis", StringComparison.Ordinal));

@@ -35,15 +35,15 @@ public static partial class InvoiceTotals
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class InvoicesPipeline : IContender
+internal sealed class InvoicesPipeline(bool mapped = false) : IContender
 {
-    public string Name => "Compiled";
+    public string Name => mapped ? "Compiled, mapped" : "Compiled";
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<CityTotal>();
         await InvoiceTotals
-            .Read(invoices: Source.Files(input.Path))
+            .Read(invoices: Source.Files(input.Path, mapped: mapped))
             .Write(totals: Sink.ForEachBatch<CityTotal>((batch, _) => rows.AddRange(batch)))
             .Workers(input.Workers)
             .Trigger(Trigger.AvailableNow)

@@ -17,9 +17,9 @@ public static partial class KeyTotals
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class KeysPipeline : IContender
+internal sealed class KeysPipeline(bool mapped = false) : IContender
 {
-    public string Name => "Compiled";
+    public string Name => mapped ? "Compiled, mapped" : "Compiled";
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
@@ -27,7 +27,7 @@ internal sealed class KeysPipeline : IContender
         long count = 0;
         long sum = 0;
         await KeyTotals
-            .Read(values: Source.Files(input.Path))
+            .Read(values: Source.Files(input.Path, mapped: mapped))
             .Write(totals: Sink.ForEachBatch<KeyTotal>((batch, _) =>
             {
                 foreach (KeyTotal total in batch)

@@ -29,15 +29,15 @@ public static partial class TradeTotals
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class TradesPipeline : IContender
+internal sealed class TradesPipeline(bool mapped = false) : IContender
 {
-    public string Name => "Compiled";
+    public string Name => mapped ? "Compiled, mapped" : "Compiled";
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<BrokerTotal>();
         await TradeTotals
-            .Read(trades: Source.Files(input.Path))
+            .Read(trades: Source.Files(input.Path, mapped: mapped))
             .Write(totals: Sink.ForEachBatch<BrokerTotal>((batch, _) => rows.AddRange(batch)))
             .Workers(input.Workers)
             .Trigger(Trigger.AvailableNow)

@@ -15,15 +15,15 @@ public static partial class WordCounts
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class WordsPipeline : IContender
+internal sealed class WordsPipeline(bool mapped = false) : IContender
 {
-    public string Name => "Compiled";
+    public string Name => mapped ? "Compiled, mapped" : "Compiled";
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<WordCount>();
         await WordCounts
-            .Read(lines: Source.Files(input.Path))
+            .Read(lines: Source.Files(input.Path, mapped: mapped))
             .Write(counts: Sink.ForEachBatch<WordCount>((batch, _) => rows.AddRange(batch)))
             .Workers(input.Workers)
             .Trigger(Trigger.AvailableNow)

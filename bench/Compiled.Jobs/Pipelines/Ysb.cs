@@ -23,15 +23,15 @@ public static partial class CampaignCounts
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class YsbPipeline : IContender
+internal sealed class YsbPipeline(bool mapped = false) : IContender
 {
-    public string Name => "Compiled";
+    public string Name => mapped ? "Compiled, mapped" : "Compiled";
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<CampaignCount>();
         await CampaignCounts
-            .Read(events: Source.Files(input.Path))
+            .Read(events: Source.Files(input.Path, mapped: mapped))
             .Write(counts: Sink.ForEachBatch<CampaignCount>((batch, _) => rows.AddRange(batch)))
             .Workers(input.Workers)
             .Trigger(Trigger.AvailableNow)

@@ -30,16 +30,7 @@ internal sealed class Report(Options options)
         string title = Invariant($"{result.Job.Name}: {result.Input.Rows:N0} rows, {result.Input.Bytes / 1e6:F0} MB");
         Console.WriteLine(options.Markdown ? $"### {title}\n" : title);
         List<string[]> lines = [Header, .. result.Entries.Select(entry => Cells(result.Input, entry))];
-        int[] widths = [.. Header.Select((_, column) => lines.Max(line => line[column].Length))];
-        for (int i = 0; i < lines.Count; i++)
-        {
-            string[] cells = [.. lines[i].Select((cell, column) => column is 0 or 8 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))];
-            Console.WriteLine(options.Markdown ? $"| {string.Join(" | ", cells)} |" : "  " + string.Join("  ", cells));
-            if (i == 0 && options.Markdown)
-            {
-                Console.WriteLine($"| {string.Join(" | ", widths.Select((width, column) => column is 0 or 8 ? new string('-', width) : new string('-', width - 1) + ":"))} |");
-            }
-        }
+        TextTable.Print(lines, options.Markdown, 0, 8);
 
         foreach (RaceEntry entry in result.Entries.Where(entry => entry.Fault is not null))
         {

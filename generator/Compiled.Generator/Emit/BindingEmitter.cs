@@ -9,26 +9,27 @@ public sealed class BindingEmitter(SourceWriter writer, PipelinePlan plan)
     private string Access => plan.Accessibility;
 
     /// <summary>With bodies.</summary>
-    public void Emit()
+    public void Emit(PhysicalPlan physical)
     {
         EmitRead(() =>
         {
             string arguments = string.Join(", ", plan.Parameters.Select(p => Identifier(p.Name)));
-            writer.Line($"var bindings = new PipelineBindings(new Program({arguments}));");
+            string bindings = Free("bindings");
+            writer.Line($"var {bindings} = new PipelineBindings(new {GeneratedNames.Host}.Program({arguments}));");
             foreach (InputPlan input in plan.Inputs)
             {
-                writer.Line($"bindings.Input<{input.Row.Type}>({input.Id}, {Identifier(input.Name)});");
+                writer.Line($"{bindings}.Input<{input.Row.Type}>({input.Id}, {Identifier(input.Name)});");
             }
 
-            writer.Line("bindings.Malformed(malformed);");
-            writer.Line("return new Inputs(bindings);");
+            writer.Line($"{bindings}.Malformed({Free("malformed")});");
+            writer.Line($"return new {GeneratedNames.Inputs}({bindings});");
         });
-        EmitExplain($"Program.PlanText");
+        EmitExplain($"{GeneratedNames.Host}.Program.PlanText");
         EmitInputs(() =>
         {
             foreach (QueryPlan query in plan.Queries)
             {
-                writer.Line($"_bindings.Output<{query.Result.Type}>({query.Id}, {Parameter(query)}, new {CodecEmission.ClassName(plan, query)}());");
+                writer.Line($"_bindings.Output<{query.Result.Type}>({query.Id}, {Parameter(query)}, new {GeneratedNames.Host}.{CodecEmission.ClassName(physical, query.Id)}());");
             }
 
             writer.Line("return new JobBuilder(_bindings);");
@@ -45,6 +46,17 @@ public sealed class BindingEmitter(SourceWriter writer, PipelinePlan plan)
 
     private static string Identifier(string name) => "@" + name.TrimStart('@');
 
+    // A name that no input and no parameter has.
+    private string Free(string name)
+    {
+        while (plan.Inputs.Any(i => i.Name == name) || plan.Parameters.Any(p => p.Name == name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
     private static string Parameter(QueryPlan query) => "@" + char.ToLowerInvariant(query.Name[0]) + query.Name.Substring(1);
 
     private void EmitRead(Action body)
@@ -53,7 +65,7 @@ public sealed class BindingEmitter(SourceWriter writer, PipelinePlan plan)
         IEnumerable<string> required = plan.Parameters.Where(p => p.Default is null).Select(p => $"{p.Type.Name} {Identifier(p.Name)}");
         IEnumerable<string> optional = plan.Parameters.Where(p => p.Default is not null).Select(p => $"{p.Type.Name} {Identifier(p.Name)} = {p.Default}");
         writer.Line("/// <summary>Binds the inputs: where their bytes or rows come from, and what to do with rows that cannot be decoded (default: fail).</summary>");
-        writer.Open($"{Access} static Inputs Read({string.Join(", ", inputs.Concat(required).Concat(optional).Concat(["Malformed? malformed = null"]))})");
+        writer.Open($"{Access} static {GeneratedNames.Inputs} Read({string.Join(", ", inputs.Concat(required).Concat(optional).Concat([$"Malformed? {Free("malformed")} = null"]))})");
         body();
         writer.Close();
         writer.Line();
@@ -69,10 +81,10 @@ public sealed class BindingEmitter(SourceWriter writer, PipelinePlan plan)
     private void EmitInputs(Action body)
     {
         writer.Line("/// <summary>The pipeline with its inputs bound; bind the outputs next.</summary>");
-        writer.Open($"{Access} sealed class Inputs");
+        writer.Open($"{Access} sealed class {GeneratedNames.Inputs}");
         writer.Line("private readonly PipelineBindings _bindings;");
         writer.Line();
-        writer.Line("internal Inputs(PipelineBindings bindings) => _bindings = bindings;");
+        writer.Line($"internal {GeneratedNames.Inputs}(PipelineBindings bindings) => _bindings = bindings;");
         writer.Line();
         writer.Line("/// <summary>Binds the output of each query.</summary>");
         writer.Open($"{Access} JobBuilder Write({string.Join(", ", plan.Queries.Select(q => $"Output<{q.Result.Type}> {Parameter(q)}"))})");

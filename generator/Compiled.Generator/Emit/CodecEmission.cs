@@ -1,3 +1,4 @@
+using Compiled.Generator.Optimize;
 using Compiled.Generator.Plan;
 
 namespace Compiled.Generator.Emit;
@@ -5,13 +6,10 @@ namespace Compiled.Generator.Emit;
 /// <summary>Names of the row codecs: one a result type, shared by the queries that have it.</summary>
 public static class CodecEmission
 {
-    public static string ClassName(PipelinePlan plan, QueryPlan query)
-    {
-        QueryPlan first = plan.Queries.First(q => q.Result.Type == query.Result.Type);
-        return $"{first.Name}Codec";
-    }
+    public static string ClassName(PhysicalPlan plan, int query) =>
+        plan.Queries.First(q => q.Query.Result.Type == plan.Queries[query].Query.Result.Type).Name + "Codec";
 
     /// <summary>Each codec once.</summary>
-    public static IEnumerable<(RowSchema Row, string ClassName)> All(PipelinePlan plan) =>
-        plan.Queries.Select(q => (q.Result, ClassName(plan, q))).GroupBy(c => c.Item2).Select(g => g.First());
+    public static IEnumerable<(RowSchema Row, string ClassName)> All(PhysicalPlan plan) =>
+        plan.Queries.Select((q, i) => (q.Query.Result, ClassName(plan, i))).GroupBy(c => c.Item2).Select(g => g.First());
 }

@@ -22,6 +22,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         LocalExpression e => e.Name,
         PipelineParameterExpression e => "_program." + ParameterField(e.Name),
         ColumnExpression e => Column(e),
+        ComputedExpression e => $"{e.Local}[row]",
         RowExpression e => materializers.Call(e),
         ListExpression e => materializers.CallList(e),
         HasValueExpression e => $"{e.Place.Local(e.Identifier)}_HasValue[{e.Place.Index}]",
@@ -46,7 +47,8 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         _ => throw new InvalidOperationException($"{expression.GetType().Name} has no C# form here."),
     };
 
-    public static string ParameterField(string name) => name.StartsWith("@", StringComparison.Ordinal) ? name : "@" + name;
+    /// <summary>The program's field that holds a parameter of the pipeline, beside members of the program's own.</summary>
+    public static string ParameterField(string name) => "@" + name.TrimStart('@') + (name is "Description" or "CreateWorker" or "PlanText" or "StateSchema" or "Program" ? "_" : string.Empty);
 
     /// <summary>A text expression as a Utf8Slice: the column itself where it lies in one. Not for nullable text.</summary>
     public string EmitSlice(Expression expression) => expression switch
@@ -134,7 +136,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
 
     private static bool IsEffectless(Expression expression) => expression switch
     {
-        ColumnExpression { IsNullable: false } or ConstantExpression or HasValueExpression or PipelineParameterExpression => true,
+        ColumnExpression { IsNullable: false } or ComputedExpression or ConstantExpression or HasValueExpression or PipelineParameterExpression => true,
         BinaryExpression { IsChecked: false } b when b.Operator != "%" && (b.Operator != "/" || b.Type.Kind == ColumnKind.Double) => IsEffectless(b.Left) && IsEffectless(b.Right),
         UnaryExpression { IsChecked: false } u => IsEffectless(u.Operand),
         ConversionExpression { IsChecked: false } c => IsEffectless(c.Operand),

@@ -183,15 +183,15 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
             return null;
         }
 
-        ColumnExpression key = (ColumnExpression)step.Keys[0];
-        IEnumerable<string> values = step.Values.Cast<ColumnExpression>().Select(v => $"{v.Place.Columns}.{v.Identifier}");
-        return $"{query.Name}_Aggregate(rows, {string.Join(", ", new[] { $"{key.Place.Columns}.{key.Identifier}.As<{Key}>()" }.Concat(values))});";
+        IEnumerable<string> values = step.Values.Select(ColumnOf);
+        return $"{query.Name}_Aggregate(rows, {string.Join(", ", new[] { $"{ColumnOf(step.Keys[0])}.As<{Key}>()" }.Concat(values))});";
     }
 
     private static bool IsPlain(Expression value, bool forKey) =>
-        value is ColumnExpression { IsNullable: false, Place.Index: "row" } column
-        && !column.Type.IsText
-        && !(forKey && column.Type.Kind is ColumnKind.Single or ColumnKind.Double or ColumnKind.Decimal);
+        value is ColumnExpression { IsNullable: false, Place.Index: "row", Type.IsText: false } or ComputedExpression
+        && !(forKey && value.Type.Kind is ColumnKind.Single or ColumnKind.Double or ColumnKind.Decimal);
+
+    private static string ColumnOf(Expression plain) => plain is ColumnExpression column ? $"{column.Place.Columns}.{column.Identifier}" : ((ComputedExpression)plain).Local;
 
     // Names of the staging columns, in the order of the aggregate method's parameters.
     private IEnumerable<string> Columns()
@@ -238,7 +238,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
             }
         }
 
-        Writer.Line($"// {query.Name}: adds staged rows to their groups, a block at a time so that the groups found are still in the nearest cache when they are added to.");
+        Writer.Line($"// {query.Query.Name}: adds staged rows to their groups, a block at a time so that the groups found are still in the nearest cache when they are added to.");
         Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         Writer.Open($"private void {query.Name}_Aggregate(int staged, {string.Join(", ", parameters)})");
         Writer.Open("for (int first = 0; first < staged; first += Generated.GroupBlock)");

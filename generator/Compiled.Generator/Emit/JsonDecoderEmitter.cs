@@ -8,24 +8,31 @@ namespace Compiled.Generator.Emit;
 /// </summary>
 public static class JsonDecoderEmitter
 {
-    public static void Emit(SourceWriter writer, PhysicalInput input)
+    public static void Emit(SourceWriter writer, PhysicalInput input, DecoderFilter? filter)
     {
         var tree = new JsonDecoderTree(input);
         writer.Line($"/// <summary>Decodes {input.Name}: JSON, one object a line. Members that no query reads are skipped.</summary>");
         writer.Open($"private sealed class {input.TypePrefix}Decoder");
         EmitFields(writer, input, tree);
+        filter?.EmitFields(writer);
         writer.Line();
-        EmitConstructor(writer, input);
+        EmitConstructor(writer, input, filter);
         writer.Line();
         writer.Line("public int BeginSegment(in Frame frame) => _rows.BeginSegment(in frame);");
         writer.Line();
-        EmitDecode(writer, tree);
+        EmitDecode(writer, tree, filter);
         writer.Line();
-        EmitRead(writer, tree);
+        EmitRead(writer, tree, filter);
+        if (filter != null)
+        {
+            writer.Line();
+            EmitFilter(writer, tree, filter);
+        }
+
         if (!tree.IsScalar)
         {
             writer.Line();
-            JsonTakeEmitter.Emit(writer, tree);
+            JsonTakeEmitter.Emit(writer, tree, filter);
         }
 
         writer.Line();
@@ -51,17 +58,20 @@ public static class JsonDecoderEmitter
         writer.Line("private readonly JsonRows _rows;");
     }
 
-    private static void EmitConstructor(SourceWriter writer, PhysicalInput input)
+    private static void EmitConstructor(SourceWriter writer, PhysicalInput input, DecoderFilter? filter)
     {
-        writer.Open($"public {input.TypePrefix}Decoder({input.TypePrefix}Columns columns, int batchRows, MalformedRows malformed)");
+        writer.Open($"public {input.TypePrefix}Decoder({input.TypePrefix}Columns columns, int batchRows, MalformedRows malformed{DecoderFilter.Parameter(filter)})");
         writer.Line("_columns = columns;");
         writer.Line("_batchRows = batchRows;");
-        writer.Line("_rows = new JsonRows(RowMembers, malformed);");
+        writer.Line($"_rows = new JsonRows(RowMembers, malformed{(filter == null ? "" : ", mayRefuse: true")});");
+        DecoderFilter.EmitConstruction(writer, filter);
         writer.Close();
     }
 
-    private static void EmitDecode(SourceWriter writer, JsonDecoderTree tree)
+    private static void EmitDecode(SourceWriter writer, JsonDecoderTree tree, DecoderFilter? filter)
     {
+        // Inlined into its caller it would exhaust what the JIT inlines into one method, and calls a value would stay calls.
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         writer.Open("public int Decode(in Frame frame, ref int position)");
         foreach (JsonList list in tree.Lists)
         {
@@ -77,7 +87,23 @@ public static class JsonDecoderEmitter
             writer.Line($"int {list.Before} = {list.Place.Columns}.Count;");
         }
 
-        if (!tree.IsScalar)
+        if (filter != null)
+        {
+            writer.Open("if (fields.IsKnown && TakeFiltered(in fields, row))");
+            writer.Open("if (!Passes(row))");
+            writer.Line("_refused++;");
+            writer.Line("continue;");
+            writer.Close();
+            writer.Line();
+            writer.Open("if (Take(in fields, row))");
+            writer.Line("row++;");
+            writer.Line("continue;");
+            writer.Close();
+            Rewind(writer, tree);
+            writer.Close();
+            writer.Line();
+        }
+        else if (!tree.IsScalar)
         {
             writer.Open("if (fields.IsKnown && Take(in fields, row))");
             writer.Line("row++;");
@@ -113,7 +139,7 @@ public static class JsonDecoderEmitter
         }
     }
 
-    private static void EmitRead(SourceWriter writer, JsonDecoderTree tree)
+    private static void EmitRead(SourceWriter writer, JsonDecoderTree tree, DecoderFilter? filter)
     {
         writer.Open("private bool Read(in JsonFields fields, int row)");
         writer.Line("JsonCursor json = _rows.Read(in fields);");
@@ -124,14 +150,40 @@ public static class JsonDecoderEmitter
             writer.Line("_rows.Learn();");
         }
 
-        writer.Line("return true;");
+        writer.Line(filter == null ? "return true;" : "return Accepts(row);");
         writer.Close();
         writer.Line();
-        writer.Open("if (!_rows.IsBlank)");
+        writer.Open(filter == null ? "if (!_rows.IsBlank)" : "if (!_rows.IsBlank && !IsRefused(in fields, row))");
         writer.Line("_rows.Report(in json);");
         writer.Close();
         writer.Line();
         writer.Line("return false;");
         writer.Close();
+    }
+
+    // A row that the filter refuses is not examined further, whichever way it is read: a value that nobody will see cannot make it malformed.
+    private static void EmitFilter(SourceWriter writer, JsonDecoderTree tree, DecoderFilter filter)
+    {
+        filter.EmitPasses(writer);
+        writer.Line();
+        DecoderFilter.EmitTakeRefused(writer);
+        writer.Line();
+        writer.Open("private bool Accepts(int row)");
+        writer.Open("if (Passes(row))");
+        writer.Line("return true;");
+        writer.Close();
+        writer.Line();
+        writer.Line("_refused++;");
+        writer.Line("return false;");
+        writer.Close();
+        writer.Line();
+        writer.Line("// A row with a fault: whether it is whole and the filter, whose members are sound, refuses it.");
+        writer.Open("private bool IsRefused(in JsonFields fields, int row)");
+        writer.Line("JsonCursor json = _rows.Read(in fields);");
+        writer.Line("ReadFiltered(ref json, row);");
+        writer.Line("return json.End() && !Accepts(row);");
+        writer.Close();
+        writer.Line();
+        JsonReadEmitter.EmitFiltered(writer, tree.Root, filter);
     }
 }

@@ -55,6 +55,29 @@ internal static class JsonReadEmitter
         }
     }
 
+    /// <summary>Writes the method that reads only what a filter reads: all else has to be JSON, and no more.</summary>
+    public static void EmitFiltered(SourceWriter writer, JsonObject root, DecoderFilter filter)
+    {
+        var filtered = root.Members.Select((member, number) => (member, number)).Where(m => filter.Reads(m.member.Column)).ToList();
+        writer.Open($"private void ReadFiltered(ref JsonCursor json, int {root.Place.Index})");
+        EmitClear(writer, filtered.Select(m => m.member).Where(m => m.IsNullable));
+        EmitSeen(writer, root);
+        writer.Line("bool first = true;");
+        writer.Line("json.BeginObject();");
+        writer.Open($"while (json.NextMember({root.MembersName}, ref first, out int member))");
+        writer.Open("switch (member)");
+        foreach ((JsonValue member, int number) in filtered)
+        {
+            EmitCase(writer, member, number);
+        }
+
+        writer.Line("default: json.Skip(); break;");
+        writer.Close();
+        writer.Close();
+        EmitRequired(writer, root, filtered.Select(m => m.member).ToList());
+        writer.Close();
+    }
+
     private static void EmitScalarRow(SourceWriter writer, JsonValue? value)
     {
         writer.Open("private void ReadRow(ref JsonCursor json, int row)");
@@ -73,12 +96,7 @@ internal static class JsonReadEmitter
             writer.Line($"int {list.Before} = {list.Place.Columns}.Count;");
         }
 
-        int masks = (node.Members.Count + BitsInMask - 1) / BitsInMask;
-        for (int i = 0; i < masks; i++)
-        {
-            writer.Line($"ulong seen{i} = 0;");
-        }
-
+        EmitSeen(writer, node);
         writer.Line("bool first = true;");
         writer.Line("json.BeginObject();");
         writer.Open($"while (json.NextMember({node.MembersName}, ref first, out int member))");
@@ -90,7 +108,7 @@ internal static class JsonReadEmitter
 
         writer.Close();
         writer.Close();
-        EmitRequired(writer, node, masks);
+        EmitRequired(writer, node, node.Members);
         writer.Close();
     }
 
@@ -110,14 +128,25 @@ internal static class JsonReadEmitter
         writer.Close();
     }
 
-    private static void EmitRequired(SourceWriter writer, JsonObject node, int masks)
+    private static void EmitSeen(SourceWriter writer, JsonObject node)
     {
-        for (int i = 0; i < masks; i++)
+        for (int i = 0; i < Masks(node); i++)
+        {
+            writer.Line($"ulong seen{i} = 0;");
+        }
+    }
+
+    private static int Masks(JsonObject node) => (node.Members.Count + BitsInMask - 1) / BitsInMask;
+
+    private static void EmitRequired(SourceWriter writer, JsonObject node, IReadOnlyList<JsonValue> read)
+    {
+        for (int i = 0; i < Masks(node); i++)
         {
             ulong required = 0;
             for (int bit = 0; bit < BitsInMask && (i * BitsInMask) + bit < node.Members.Count; bit++)
             {
-                required |= node.Members[(i * BitsInMask) + bit].IsNullable ? 0 : 1UL << bit;
+                JsonValue member = node.Members[(i * BitsInMask) + bit];
+                required |= member.IsNullable || !read.Contains(member) ? 0 : 1UL << bit;
             }
 
             if (required != 0)

@@ -3,14 +3,15 @@ namespace Compiled.Generator.Emit;
 /// <summary>Writes the Take methods: values of a row whose layout is known, by slot. Each says whether all of them could be read.</summary>
 internal static class JsonTakeEmitter
 {
-    public static void Emit(SourceWriter writer, JsonDecoderTree tree)
+    public static void Emit(SourceWriter writer, JsonDecoderTree tree, DecoderFilter? filter)
     {
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        writer.Open("private bool Take(in JsonFields fields, int row)");
-        writer.Line("bool ok = true;");
-        EmitMembers(writer, tree.Root.Members, "fields", 0);
-        writer.Line("return ok;");
-        writer.Close();
+        if (filter != null)
+        {
+            EmitRow(writer, "TakeFiltered", tree.Root.Members.Where(m => filter.Reads(m.Column)));
+            writer.Line();
+        }
+
+        EmitRow(writer, "Take", tree.Root.Members.Where(m => filter?.Reads(m.Column) != true));
         foreach (JsonObject node in tree.Objects)
         {
             foreach (JsonValue member in node.Members.Where(m => m.List != null))
@@ -19,6 +20,16 @@ internal static class JsonTakeEmitter
                 EmitList(writer, member, member.List!);
             }
         }
+    }
+
+    private static void EmitRow(SourceWriter writer, string method, IEnumerable<JsonValue> members)
+    {
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        writer.Open($"private bool {method}(in JsonFields fields, int row)");
+        writer.Line("bool ok = true;");
+        EmitMembers(writer, members, "fields", 0);
+        writer.Line("return ok;");
+        writer.Close();
     }
 
     private static void EmitMembers(SourceWriter writer, IEnumerable<JsonValue> members, string fields, int firstSlot)

@@ -16,25 +16,31 @@ public static class PipelineEmitter
     public static string Emit(PipelinePlan plan)
     {
         PhysicalPlan physical = Optimizer.Optimize(plan);
-        string text = PlanText.Of(plan, physical.Inputs);
+        string text = PlanText.Of(plan, physical.Inputs, q => VectorSteps.Of(physical.Queries.First(p => p.Query.Id == q.Id)));
         SourceWriter writer = new();
         EmitContext context = new(physical, writer);
         return File(writer, plan, text, () =>
         {
-            new BindingEmitter(writer, plan).Emit();
+            new BindingEmitter(writer, plan).Emit(physical);
+            writer.Open($"private static class {GeneratedNames.Host}");
             new ProgramEmitter(context).Emit(text, StateSchema.Of(plan));
             new WorkerEmitter(context).Emit();
             foreach (PhysicalInput input in physical.Inputs)
             {
                 ColumnsEmitter.Emit(writer, input);
-                EmitDecoder(writer, input);
+                EmitDecoder(context, input);
             }
 
             foreach (PhysicalQuery query in physical.Queries)
             {
-                foreach (ScanPath path in query.Paths.Where(p => VectorFilterEmitter.Leading(p).Count > 0))
+                foreach (ScanPath path in query.Paths.Where(p => VectorSteps.Filters(p).Count > 0))
                 {
                     new VectorFilterEmitter(context).Emit(query, path);
+                }
+
+                foreach (ScanPath path in query.Paths)
+                {
+                    new VectorMapEmitter(context).Emit(query, path);
                 }
             }
 
@@ -43,12 +49,13 @@ public static class PipelineEmitter
                 new GroupEmitter(context, query).EmitTypes();
             }
 
-            foreach ((RowSchema row, string name) in CodecEmission.All(plan))
+            foreach ((RowSchema row, string name) in CodecEmission.All(physical))
             {
                 RowCodecEmitter.Emit(writer, row, name);
             }
 
             context.Constants.Emit(writer);
+            writer.Close();
         });
     }
 
@@ -59,15 +66,17 @@ public static class PipelineEmitter
         return File(writer, plan, "This pipeline has errors; only signatures were generated.", () => new BindingEmitter(writer, plan).EmitSignatures());
     }
 
-    private static void EmitDecoder(SourceWriter writer, PhysicalInput input)
+    private static void EmitDecoder(EmitContext context, PhysicalInput input)
     {
+        SourceWriter writer = context.Writer;
+        DecoderFilter? filter = input.Filter is null ? null : new DecoderFilter(input.Filter, context.Expressions);
         switch (input.Format.Format)
         {
             case InputFormat.Json:
-                JsonDecoderEmitter.Emit(writer, input);
+                JsonDecoderEmitter.Emit(writer, input, filter);
                 break;
             case InputFormat.Csv:
-                CsvDecoderEmitter.Emit(writer, input);
+                CsvDecoderEmitter.Emit(writer, input, filter);
                 break;
             case InputFormat.Text:
                 TextDecoderEmitter.Emit(writer, input);

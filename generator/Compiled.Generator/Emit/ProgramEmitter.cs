@@ -13,7 +13,7 @@ public sealed class ProgramEmitter(EmitContext context)
 
     public void Emit(string planText, string stateSchema)
     {
-        Writer.Open("private sealed class Program : PipelineProgram");
+        Writer.Open("public sealed class Program : PipelineProgram");
         Writer.Line($"public const string PlanText =\n{Literals.Raw(planText)};");
         Writer.Line($"private const string StateSchema =\n{Literals.Raw(stateSchema)};");
         Writer.Line();
@@ -63,6 +63,6 @@ public sealed class ProgramEmitter(EmitContext context)
         bool isFold = query.Paths.SelectMany(p => p.Steps).OfType<FoldStep>().Any();
         string watermarks = string.Join(", ", query.Watermarks);
         string order = isFold ? " { NeedsOrder = true }" : string.Empty;
-        return $"new QueryDescription({Literals.Text(query.Name)}, OutputMode.{query.Query.OutputMode}, {(query.Group is not null || isFold ? "true" : "false")}, [{watermarks}]){order}";
+        return $"new QueryDescription({Literals.Text(query.Query.Name)}, OutputMode.{query.Query.OutputMode}, {(query.Group is not null || isFold ? "true" : "false")}, [{watermarks}]){order}";
     }
 }

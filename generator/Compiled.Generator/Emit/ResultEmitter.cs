@@ -36,7 +36,7 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
 
     private void EmitDeliver()
     {
-        Writer.Line($"// {query.Name}: output mode {query.Query.OutputMode}.");
+        Writer.Line($"// {query.Query.Name}: output mode {query.Query.OutputMode}.");
         Writer.Open($"private void {query.Name}_Deliver()");
         for (int i = 0; i < query.Results.Count; i++)
         {

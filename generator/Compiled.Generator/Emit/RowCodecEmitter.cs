@@ -9,7 +9,7 @@ public static class RowCodecEmitter
     {
         NestedRow[] nested = NestedRow.Below(row);
         writer.Line($"/// <summary>Writes and copies rows of {row.Type.Replace("global::", "").Replace('<', '{').Replace('>', '}')}.</summary>");
-        writer.Open($"private sealed class {className} : RowCodec<{row.Type}>");
+        writer.Open($"public sealed class {className} : RowCodec<{row.Type}>");
         writer.Line($"private static readonly string[] ColumnNames = [{string.Join(", ", row.Columns.Select(c => CSharpText.Literal(c.DataName)))}];");
         writer.Line();
         writer.Line("public override IReadOnlyList<string> Columns => ColumnNames;");

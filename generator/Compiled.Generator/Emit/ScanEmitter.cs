@@ -21,7 +21,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         bool stages = path.Steps.Any(s => s is GroupStep);
         bool late = stages && GroupEmitter.DropsLate(query);
         List<int> watermarks = path.Steps.OfType<WatermarkStep>().Select(w => w.Id).Distinct().ToList();
-        Writer.Line($"// {query.Name} over {input.Name}.");
+        Writer.Line($"// {query.Query.Name} over {input.Name}.");
         // A short job ends before the JIT would improve the loop: it is compiled with all optimisations at once.
         Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         Writer.Open($"private void {Method(context, query, path)}(int rows)");
@@ -45,6 +45,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
 
         List<Step> steps = [.. path.Steps];
         EmitLeadingWatermarks(steps);
+        new VectorMapEmitter(context).EmitRuns(query, path);
         string? direct = stages ? new GroupEmitter(context, query).DirectCall(steps) : null;
         if (direct is not null)
         {
@@ -95,7 +96,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
     public void EmitRunningAt(IEnumerable<string> texts)
     {
         IEnumerable<string> operators = texts.Where(t => t.IndexOf('(') > 0).Select(t => t.Substring(0, t.IndexOf('('))).Distinct();
-        Writer.Line($"RunningAt = {Literals.Text($"query '{query.Name}', {string.Join(", ", operators.DefaultIfEmpty("output"))}")};");
+        Writer.Line($"RunningAt = {Literals.Text($"query '{query.Query.Name}', {string.Join(", ", operators.DefaultIfEmpty("output"))}")};");
     }
 
     // A watermark before any filter sees every row: its maximum is taken by vector over the column.
@@ -123,7 +124,8 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         }
     }
 
-    private static IEnumerable<(string Local, string Column)> ColumnsRead(Expression expression)
+    /// <summary>The locals through which <paramref name="expression"/> reads columns, without what is below it.</summary>
+    internal static IEnumerable<(string Local, string Column)> ColumnsRead(Expression expression)
     {
         switch (expression)
         {
@@ -150,7 +152,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
 
     private void EmitLoop(ScanPath path, List<Step> steps)
     {
-        IReadOnlyList<FilterStep> filters = VectorFilterEmitter.Leading(path);
+        IReadOnlyList<FilterStep> filters = VectorSteps.Filters(path);
         if (filters.Count == 0)
         {
             Writer.Open("for (int row = 0; row < rows; row++)");

@@ -23,7 +23,7 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
             _hasFlattened |= step is FlattenListStep or FlattenSplitStep or FlattenEnumerableStep;
             if (step.Text.Length > 0 && step.Text != told)
             {
-                Writer.Line("// " + OneLine(step.Text));
+                Writer.Line("// " + OneLine.Of(step.Text));
                 told = step.Text;
             }
 
@@ -35,8 +35,6 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
             Writer.Close();
         }
     }
-
-    private static string OneLine(string text) => string.Join(" ", text.Split(['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries));
 
     private void Emit(Step step)
     {

@@ -77,9 +77,14 @@ public sealed class WorkerEmitter(EmitContext context)
         {
             Writer.Line();
             Writer.Line($"private readonly OutputPort<{query.Query.Result.Type}> {EmitContext.Field(query)}Port;");
-            if (query.Paths.Any(p => VectorFilterEmitter.Leading(p).Count > 0))
+            if (query.Paths.Any(p => VectorSteps.Filters(p).Count > 0))
             {
                 Writer.Line($"private readonly Column<ulong> {EmitContext.Field(query, "Selected")}; // a bit a row");
+            }
+
+            foreach ((string field, RowMap map) in VectorMapEmitter.Fields(query))
+            {
+                Writer.Line($"private readonly Column<{map.Value.Type.Name}> {field}; // {OneLine.Of(map.Text)}");
             }
 
             if (query.Group is null)
@@ -132,16 +137,21 @@ public sealed class WorkerEmitter(EmitContext context)
             Writer.Line($"{field} = new {input.TypePrefix}Columns(context.BatchRows);");
             if (input.Format.Format != InputFormat.None)
             {
-                Writer.Line($"{field}Decoder = new {input.TypePrefix}Decoder({field}, context.BatchRows, context.Malformed[{input.Id}]);");
+                Writer.Line($"{field}Decoder = new {input.TypePrefix}Decoder({field}, context.BatchRows, context.Malformed[{input.Id}]{(DecoderFilter.NeedsProgramOf(input) ? ", program" : "")});");
             }
         }
 
         foreach (PhysicalQuery query in _queries)
         {
             Writer.Line($"{EmitContext.Field(query)}Port = (OutputPort<{query.Query.Result.Type}>)context.Ports[{query.Query.Id}];");
-            if (query.Paths.Any(p => VectorFilterEmitter.Leading(p).Count > 0))
+            if (query.Paths.Any(p => VectorSteps.Filters(p).Count > 0))
             {
                 Writer.Line($"{EmitContext.Field(query, "Selected")} = _arena.Allocate<ulong>(RowFilter.Words(context.BatchRows));");
+            }
+
+            foreach ((string field, RowMap map) in VectorMapEmitter.Fields(query))
+            {
+                Writer.Line($"{field} = _arena.Allocate<{map.Value.Type.Name}>(context.BatchRows);");
             }
 
             if (query.Group is not null)
@@ -199,6 +209,11 @@ public sealed class WorkerEmitter(EmitContext context)
 
             Writer.Close();
             Writer.Line();
+            if (input.Filter is not null)
+            {
+                Writer.Line($"{EmitContext.Field(input)}RowsIn += {EmitContext.Field(input)}Decoder.TakeRefused();");
+            }
+
             Writer.Line("return position;");
             Writer.Close();
             Writer.Line();

@@ -14,6 +14,9 @@ public sealed class NameTable
         "using", "virtual", "void", "volatile", "while",
     ];
 
+    // What generated locals of columns begin with.
+    private static readonly string[] s_prefixes = ["c_", "computed", "staged", "maxTime"];
+
     private readonly HashSet<string> _used = new(s_reserved, StringComparer.Ordinal);
 
     /// <summary>A name like <paramref name="wish"/>, in camel case, not given out before.</summary>
@@ -21,6 +24,7 @@ public sealed class NameTable
     {
         string name = new(wish.Where(ch => char.IsLetterOrDigit(ch) || ch == '_').ToArray());
         name = name.Length == 0 || char.IsDigit(name[0]) ? "value" : char.ToLowerInvariant(name[0]) + name.Substring(1);
+        name = s_prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)) ? "value_" + name : name;
         string unique = name;
         for (int i = 2; !_used.Add(unique); i++)
         {

@@ -5,18 +5,21 @@ namespace Compiled.Generator.Optimize;
 /// <summary>Projection push-down: which columns of each input some query reads. Everything else is skipped by the decoder.</summary>
 public static class NeededColumns
 {
-    public static EquatableArray<PhysicalInput> Of(PipelinePlan plan, IReadOnlyList<PhysicalQuery> queries)
+    public static EquatableArray<PhysicalInput> Of(PipelinePlan plan, IReadOnlyList<PhysicalQuery> queries, IReadOnlyList<string> typePrefixes)
     {
         List<HashSet<string>> needed = plan.Inputs.Select(_ => new HashSet<string>(StringComparer.Ordinal)).ToList();
         foreach (ScanPath path in queries.SelectMany(q => q.Paths))
         {
-            foreach (Expression expression in path.Steps.SelectMany(Expressions).SelectMany(e => e.SelfAndDescendants()))
+            foreach (Expression expression in path.Maps.Select(m => m.Value).Concat(path.Steps.SelectMany(Expressions)).SelectMany(e => e.SelfAndDescendants()))
             {
                 Note(expression, needed[path.InputId]);
             }
         }
 
-        return plan.Inputs.Select(input => Physical(input, needed[input.Id])).ToEquatable();
+        return plan.Inputs
+            .Select(input => Physical(input, typePrefixes[input.Id], needed[input.Id]))
+            .Select(input => input with { Filter = FilterPushDown.Of(input, queries) })
+            .ToEquatable();
     }
 
     public static IEnumerable<Expression> Expressions(Step step) => step switch
@@ -53,11 +56,8 @@ public static class NeededColumns
         }
     }
 
-    private static PhysicalInput Physical(InputPlan input, HashSet<string> paths)
-    {
-        string prefix = char.ToUpperInvariant(input.Name[0]) + input.Name.Substring(1);
-        return new PhysicalInput(input.Id, input.Name, prefix, input.Format, input.Row, Columns(input.Row, string.Empty, string.Empty, paths, paths.Contains("*")));
-    }
+    private static PhysicalInput Physical(InputPlan input, string typePrefix, HashSet<string> paths) =>
+        new(input.Id, input.Name, typePrefix, input.Format, input.Row, Columns(input.Row, string.Empty, string.Empty, paths, paths.Contains("*")));
 
     private static EquatableArray<PhysicalColumn> Columns(RowSchema row, string path, string identifier, HashSet<string> paths, bool all)
     {

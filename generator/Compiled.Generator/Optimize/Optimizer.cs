@@ -7,7 +7,9 @@ public static class Optimizer
 {
     public static PhysicalPlan Optimize(PipelinePlan plan)
     {
-        List<PhysicalQuery> queries = plan.Queries.Select(q => new QueryLowering(q).Lower()).ToList();
-        return new PhysicalPlan(plan, NeededColumns.Of(plan, queries), queries.ToEquatable());
+        NameRoots names = new();
+        List<string> inputs = plan.Inputs.Select(i => names.Of(char.ToUpperInvariant(i.Name[0]) + i.Name.Substring(1))).ToList();
+        List<PhysicalQuery> queries = plan.Queries.Select(q => new QueryLowering(q).Lower() with { Name = names.Of(q.Name) }).ToList();
+        return new PhysicalPlan(plan, NeededColumns.Of(plan, queries, inputs), queries.ToEquatable());
     }
 }

@@ -60,6 +60,14 @@ public sealed record LocalExpression(TypeRef Type, string Name) : Expression(Typ
     public bool IsSlice { get; init; }
 }
 
+/// <summary>A value that vector code computes for the whole batch before the row loop, which reads it from a column.</summary>
+/// <param name="Number">Number among the maps of the path.</param>
+public sealed record ComputedExpression(TypeRef Type, int Number) : Expression(Type)
+{
+    /// <summary>The local variable that the loop reads the column through.</summary>
+    public string Local => $"computed{Number}";
+}
+
 /// <summary>Throws, as reading a missing value does in C#.</summary>
 public sealed record MissingValueExpression(TypeRef Type, string Path) : Expression(Type);
 

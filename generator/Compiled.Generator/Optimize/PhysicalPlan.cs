@@ -17,12 +17,19 @@ public sealed record PhysicalQuery(
     EquatableArray<ResultStage> Results,
     EquatableArray<int> Watermarks)
 {
-    public string Name => Query.Name;
+    /// <summary>What names of generated members that belong to the query begin with: the query's name, or one like it.</summary>
+    public string Name { get; init; } = Query.Name;
 }
 
 /// <summary>The loop over the rows of one input.</summary>
 /// <param name="Number">Number among the query's paths.</param>
-public sealed record ScanPath(int InputId, int Number, EquatableArray<Step> Steps);
+/// <param name="Maps">Values computed for all rows of the batch before the loop, in this order.</param>
+public sealed record ScanPath(int InputId, int Number, EquatableArray<RowMap> Maps, EquatableArray<Step> Steps);
+
+/// <summary>A value that vector code computes for every row of a batch.</summary>
+/// <param name="Result">How steps read it.</param>
+/// <param name="Text">The user's words.</param>
+public sealed record RowMap(ComputedExpression Result, Expression Value, string Text);
 
 /// <summary>A loop over groups or collected rows.</summary>
 /// <param name="Steps">End in an <see cref="OutputStep"/>, or a <see cref="CollectStep"/> if the whole list is needed next.</param>

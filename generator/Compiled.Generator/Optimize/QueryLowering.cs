@@ -17,14 +17,16 @@ public sealed class QueryLowering(QueryPlan query)
         if (aggregate is null)
         {
             LowerPaths(query.Root, FinishWithOutput);
-            return new PhysicalQuery(query, _paths.ToEquatable(), null, default, _watermarks.ToEquatable());
+            return new PhysicalQuery(query, Paths(null), null, default, _watermarks.ToEquatable());
         }
 
         _group = new GroupLowering(aggregate);
         LowerPaths(aggregate.Source, steps => steps.Add(_group.Stage(steps.Row)));
         GroupPlan plan = _group.Plan;
-        return new PhysicalQuery(query, _paths.ToEquatable(), plan, ResultLowering.Lower(plan, results), _watermarks.ToEquatable());
+        return new PhysicalQuery(query, Paths(plan), plan, ResultLowering.Lower(plan, results), _watermarks.ToEquatable());
     }
+
+    private EquatableArray<ScanPath> Paths(GroupPlan? group) => _paths.Select(p => VectorProjection.Apply(p, group)).ToEquatable();
 
     // The operators above the aggregation, bottom up, end in results.
     private static AggregateOperator? SplitAtAggregate(Operator root, List<Operator> results)
@@ -60,7 +62,7 @@ public sealed class QueryLowering(QueryPlan query)
             }
 
             finish(steps);
-            _paths.Add(new ScanPath(input.InputId, _paths.Count, steps.Steps));
+            _paths.Add(new ScanPath(input.InputId, _paths.Count, default, steps.Steps));
         }
     }
 

@@ -42,11 +42,11 @@ public static class VectorPredicate
         return true;
     }
 
-    private static bool HasColumn(Expression value) => value.SelfAndDescendants().Any(e => e is ColumnExpression);
+    private static bool HasColumn(Expression value) => value.SelfAndDescendants().Any(e => e is ColumnExpression or ComputedExpression);
 
     private static bool IsValue(Expression expression) => expression switch
     {
-        ColumnExpression { IsNullable: false } or ConstantExpression or PipelineParameterExpression => LaneType(expression) is not null,
+        ColumnExpression { IsNullable: false } or ComputedExpression or ConstantExpression or PipelineParameterExpression => LaneType(expression) is not null,
         BinaryExpression { Operator: "+" or "-" or "*", IsChecked: false, IsLifted: false } b => IsValueOf(b, b.Left) && IsValueOf(b, b.Right),
         BinaryExpression { Operator: "/", Type.Kind: ColumnKind.Single or ColumnKind.Double, IsLifted: false } b => IsValueOf(b, b.Left) && IsValueOf(b, b.Right),
         BinaryExpression { Operator: "&" or "|" or "^", Type.Kind: ColumnKind.Int32 or ColumnKind.UInt32 or ColumnKind.Int64 or ColumnKind.UInt64, IsLifted: false } b =>

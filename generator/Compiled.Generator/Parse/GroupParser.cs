@@ -2,6 +2,7 @@ using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Checks;
 using Compiled.Generator.Plan.Operators;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Compiled.Generator.Parse;
@@ -31,13 +32,24 @@ internal sealed class GroupParser
     {
         List<IInvocationOperation> conditions = [];
         IInvocationOperation? call = Groups(select.ArgumentAt(0));
-        while (call is { TargetMethod.Name: "Where" })
+        bool isLate = false;
+        while (call is { TargetMethod.Name: "Where" or "WithWatermark" })
         {
-            conditions.Insert(0, call);
+            if (call.TargetMethod.Name == "Where")
+            {
+                conditions.Insert(0, call);
+            }
+            else
+            {
+                isLate = true;
+                string query = call.Syntax.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.Identifier.ValueText ?? string.Empty;
+                _context.Error(RuleIds.WatermarkAfterGroupBy, OperatorPlace.LocationOf(call), query);
+            }
+
             call = Groups(call.ArgumentAt(0));
         }
 
-        if (call is null)
+        if (call is null || isLate)
         {
             return null;
         }
@@ -74,7 +86,7 @@ internal sealed class GroupParser
         };
     }
 
-    /// <summary>The call that gives groups: GroupBy or Where.</summary>
+    /// <summary>The call that gives groups: GroupBy or Where, or a watermark that stands at the wrong place.</summary>
     private IInvocationOperation? Groups(IOperation operation)
     {
         while (operation is IConversionOperation or ITranslatedQueryOperation)
@@ -82,7 +94,7 @@ internal sealed class GroupParser
             operation = operation is IConversionOperation conversion ? conversion.Operand : ((ITranslatedQueryOperation)operation).Operation;
         }
 
-        if (operation is IInvocationOperation { TargetMethod: { Name: "Where" or "GroupBy" } method } call && KnownSymbols.Same(method.ContainingType, _context.Symbols.StreamOperators))
+        if (operation is IInvocationOperation { TargetMethod: { Name: "Where" or "GroupBy" or "WithWatermark" } method } call && KnownSymbols.Same(method.ContainingType, _context.Symbols.StreamOperators))
         {
             return call;
         }

@@ -9,15 +9,17 @@ namespace Compiled.Generator.Parse;
 /// <summary>Where an operator stands: its name and arguments, or the clause of a query expression, without what it is called on.</summary>
 internal static class OperatorPlace
 {
-    public static SourceSpan Of(IInvocationOperation call)
+    public static SourceSpan Of(IInvocationOperation call) => ParseContext.SpanOf(LocationOf(call));
+
+    public static Location LocationOf(IInvocationOperation call)
     {
         SyntaxNode syntax = call.Syntax;
         if (syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } && call.TargetMethod.IsExtensionMethod && IsExtensionForm(call, access))
         {
-            return ParseContext.SpanOf(Location.Create(syntax.SyntaxTree, TextSpan.FromBounds(access.Name.SpanStart, syntax.Span.End)));
+            return Location.Create(syntax.SyntaxTree, TextSpan.FromBounds(access.Name.SpanStart, syntax.Span.End));
         }
 
-        return ParseContext.SpanOf(syntax.GetLocation());
+        return syntax.GetLocation();
     }
 
     /// <summary>In the static form (StreamOperators.Where(source, …)) the source is written among the arguments.</summary>

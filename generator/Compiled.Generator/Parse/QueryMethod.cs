@@ -48,9 +48,10 @@ internal sealed class QueryMethod
 
             int before = context.ErrorCount;
             CheckShape(method, syntax, context);
-            if (queries.Any(q => q.Symbol.Name == method.Name))
+            if (queries.FirstOrDefault(q => OutputName(q.Symbol) == OutputName(method)) is { } other)
             {
-                context.Error(RuleIds.QueryShape, syntax.Identifier.GetLocation(), $"There is another query '{method.Name}', and its result is bound by name: rename one.");
+                context.Error(
+                    RuleIds.QueryShape, syntax.Identifier.GetLocation(), $"There is another query '{other.Symbol.Name}', and results are bound by name ('{OutputName(method)}: …'): rename one.");
             }
             else if (context.Symbols.StreamElement(method.ReturnType) is { } row and not IErrorTypeSymbol)
             {
@@ -81,6 +82,8 @@ internal sealed class QueryMethod
         context.Error(RuleIds.QueryShape, place, "A query is one expression, since it is read and never runs: write '=> …' or a single return statement. Row code with statements belongs into static methods.");
         return null;
     }
+
+    private static string OutputName(IMethodSymbol query) => char.ToLowerInvariant(query.Name[0]) + query.Name.Substring(1);
 
     private static QueryOutputMode ModeOf(AttributeData attribute) =>
         attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is int mode ? (QueryOutputMode)mode : QueryOutputMode.Append;

@@ -43,7 +43,10 @@ internal sealed class QueryParser
     private RowSchema CheckResult(QueryMethod method)
     {
         SchemaResult result = _context.Schemas.Parse(method.Row);
-        if (result.Problem is { } problem)
+
+        // Rows that are delivered as they came have been told of at the input.
+        bool isTold = method.Symbol.Parameters.Any(p => KnownSymbols.Same(_context.Symbols.StreamElement(p.Type), method.Row));
+        if (!isTold && result.Problem is { } problem)
         {
             _context.Error(RuleIds.RowType, method.Syntax.ReturnType, $"The result of '{method.Symbol.Name}' cannot be delivered: {problem}.");
         }

@@ -1,3 +1,4 @@
+using Compiled.Generator.Plan;
 using Compiled.Generator.Plan.Checks;
 using Microsoft.CodeAnalysis;
 
@@ -14,22 +15,26 @@ internal static class ReservedNames
     {
         "AggregationState`3", "BinaryCursor", "BooleanField", "ByteField", "ColumnArena", "ColumnMax", "Column`1", "CsvColumn", "CsvCursor", "CsvWriter",
         "DateField", "DayField", "DecimalField", "DecimalHash", "DistinctState`2", "DoubleField", "DurationField", "EpochCounters", "FoldState", "Frame",
-        "Generated", "GroupRefs`1", "IAggregateOps`1", "IDisposable", "IGroupKey`1", "IKeyedStore", "IReadOnlyList`1", "IRowPredicate",
+        "Generated", "GroupRefs`1", "IAggregateOps`1", "IDisposable", "IGroupKey`1", "IKeyedStore", "IReadOnlyList`1", "IRowMap`1", "IRowPredicate",
         "InputDescription", "Input`1", "Int32Field", "Int64Field", "IntPtr", "JobBuilder", "JsonCursor", "JsonFields", "JsonMember", "JsonMembers",
         "JsonRows", "JsonWriter", "KeyHash", "List`1", "Malformed", "MalformedRows", "Math", "MethodImpl", "MethodImplOptions", "NoKey", "NullableKey`1",
         "OutputMode", "OutputPort`1", "Output`1", "PairKey`2", "PipelineBindings", "PipelineDescription", "PipelineProgram", "PipelineWorker",
-        "PlainTextWriter", "QueryDescription", "ReadOnlySpan`1", "RowCodec`1", "RowFilter", "RowFraming", "Rows`1", "SavedState", "SingleField",
+        "PlainTextWriter", "QueryDescription", "ReadOnlySpan`1", "RowCodec`1", "RowFilter", "RowFraming", "RowMap", "Rows`1", "SavedState", "SingleField",
         "SliceSplit", "Span`1", "StateReader", "StateWriter", "StringSplitOptions", "TextArena", "TextCell", "TextCursor", "TextKey", "TimeUnit",
-        "TumblingWindow", "Utf8Buffer", "Utf8Slice", "Utf8String", "ValueKey`1", "Vector128", "Vector256", "Vector512", "WorkerContext",
+        "TumblingWindow", "Utf8Buffer", "Utf8Slice", "Utf8String", "ValueKey`1",
+        "Vector128", "Vector128`1", "Vector256", "Vector256`1", "Vector512", "Vector512`1", "VectorLanes", "WorkerContext",
     };
 
-    private static readonly string[] s_members = ["Program", "Worker", "Inputs"];
+    private static readonly string[] s_members = [GeneratedNames.Host, GeneratedNames.Inputs];
 
     /// <summary>Reports what of the user's code would hide what generated code means.</summary>
     /// <returns>Whether nothing does.</returns>
     public static bool Check(INamedTypeSymbol pipeline, ParseContext context)
     {
-        ISymbol? member = s_members.SelectMany(name => pipeline.GetMembers(name)).FirstOrDefault(m => !IsGenerated(m));
+        ISymbol? member = s_members.SelectMany(name => pipeline.GetMembers(name))
+            .Concat(pipeline.GetMembers("Explain").Where(m => m is not IMethodSymbol { Parameters.Length: > 0 }))
+            .Concat(pipeline.GetMembers("Read").Where(m => m is not IMethodSymbol))
+            .FirstOrDefault(m => !IsGenerated(m));
         if (member is not null)
         {
             context.Error(

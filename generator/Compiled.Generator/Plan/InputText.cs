@@ -21,6 +21,11 @@ internal static class InputText
         {
             text.Append("  skipped: ").Append(string.Join(", ", skipped)).Append('\n');
         }
+
+        if (physical.Filter is { } filter)
+        {
+            text.Append("  refused before the rest is converted unless: ").Append(filter.Text).Append('\n');
+        }
     }
 
     private static string FormatOf(FormatOptions format) => format.Format switch

@@ -21,7 +21,11 @@ public sealed record FormatOptions(InputFormat Format, char Delimiter, bool Head
 /// <param name="TypePrefix">Prefix of generated type names: Trades in TradesColumns, TradesDecoder.</param>
 /// <param name="Row">The whole row type: an emitter needs the order of all members (CSV without header, binary layout).</param>
 /// <param name="Columns">The needed columns, nested as the data is.</param>
-public sealed record PhysicalInput(int Id, string Name, string TypePrefix, FormatOptions Format, RowSchema Row, EquatableArray<PhysicalColumn> Columns);
+public sealed record PhysicalInput(int Id, string Name, string TypePrefix, FormatOptions Format, RowSchema Row, EquatableArray<PhysicalColumn> Columns)
+{
+    /// <summary>What the decoder may refuse rows by; null if it has to decode them all.</summary>
+    public PushedFilter? Filter { get; init; }
+}
 
 /// <summary>
 /// One needed column. For Record, <paramref name="Children"/> are its needed members (their identifiers carry the path, for example DeliveryAddress_City)

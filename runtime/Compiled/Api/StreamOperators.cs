@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Compiled;
 
 /// <summary>
@@ -46,6 +48,14 @@ public static class StreamOperators
 
     /// <summary>Groups rows by a window over the stated time.</summary>
     public static IGroupedStream<WindowBounds, T> GroupBy<T>(this IStream<T> source, Window window, Func<T, DateTimeOffset> time) => throw QueryIsNotCode.Exception();
+
+    /// <summary>Is always an error of the build, CMP0303: the watermark that ends groups stands before their GroupBy. It is here so that the error says so.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static IGroupedStream<TKey, T> WithWatermark<TKey, T>(this IGroupedStream<TKey, T> source, Func<T, DateTimeOffset> time, string delay) => throw QueryIsNotCode.Exception();
+
+    /// <inheritdoc cref="WithWatermark{TKey, T}(IGroupedStream{TKey, T}, Func{T, DateTimeOffset}, string)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static IGroupedStream<TKey, T> WithWatermark<TKey, T>(this IGroupedStream<TKey, T> source, Func<T, DateTime> time, string delay) => throw QueryIsNotCode.Exception();
 
     /// <summary>Keeps the groups for which <paramref name="predicate"/> holds when they are delivered (SQL's HAVING).</summary>
     public static IGroupedStream<TKey, T> Where<TKey, T>(this IGroupedStream<TKey, T> source, Func<IGroup<TKey, T>, bool> predicate) => throw QueryIsNotCode.Exception();

@@ -91,11 +91,21 @@ internal sealed class EpochLog
         }
     }
 
-    private long[] Epochs(string folder) =>
-        [.. _files.List(folder)
-            .Where(name => name.Length > 0 && name.All(char.IsAsciiDigit))
-            .Select(name => long.Parse(name, CultureInfo.InvariantCulture))
-            .Order()];
+    // A loop: every job with a checkpoint starts here, and LINQ over numbers is compiled anew in each process.
+    private long[] Epochs(string folder)
+    {
+        var epochs = new List<long>();
+        foreach (string name in _files.List(folder))
+        {
+            if (name.Length > 0 && !name.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            {
+                epochs.Add(long.Parse(name, CultureInfo.InvariantCulture));
+            }
+        }
+
+        epochs.Sort();
+        return [.. epochs];
+    }
 
     private static string Name(long epoch) => epoch.ToString(CultureInfo.InvariantCulture);
 }

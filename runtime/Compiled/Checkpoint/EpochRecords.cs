@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Compiled.Checkpoint;
 
 /// <summary>What one epoch reads of one input.</summary>
-internal readonly record struct InputPosition(string Input, string Position);
+internal sealed record InputPosition(string Input, string Position);
 
 /// <summary>What an epoch is made of, written before it runs: <c>offsets/N</c>.</summary>
 /// <param name="Epoch">Its number.</param>

@@ -111,6 +111,7 @@ internal sealed class ByteInputRunner : InputRunner
         if (workers.Count > 1)
         {
             reader.Reserve(BytesPerWorker * workers.Count);
+            reader.ReadWith(workers);
         }
 
         if (_segments.TryGetValue(segment.Key, out SegmentState? state) && state != _known)

@@ -173,7 +173,7 @@ internal sealed partial class EpochRunner : IDisposable
         Place.NotReading("finding again what it had read before the restart");
         foreach (InputRunner input in _inputs)
         {
-            string? position = logged.Positions.FirstOrDefault(position => position.Input == input.Name).Position;
+            string? position = logged.Positions.FirstOrDefault(position => position.Input == input.Name)?.Position;
             if (position is null || input.Source.Guarantee == Sources.SourceGuarantee.NotReplayable)
             {
                 input.PlanNothing();

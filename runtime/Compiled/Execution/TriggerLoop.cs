@@ -60,7 +60,7 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
 
             if (outcome == Outcome.Idle)
             {
-                Blocking.Wait(WaitForInputAsync());
+                WaitForInput();
             }
         }
     }
@@ -96,7 +96,8 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
         return hadEnded ? Outcome.Done : Outcome.Idle;
     }
 
-    private async ValueTask WaitForInputAsync()
+    // Blocks the job's own thread, which whoever brings input wakes directly: a continuation on the pool would be one more thread to be scheduled.
+    private void WaitForInput()
     {
         InputRunner[] live = [.. runner.Inputs.Where(input => !input.IsCompleted)];
         CancellationTokenSource? wait = live.Length == 0 ? null : signals.BeginWait();
@@ -107,15 +108,21 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
 
         try
         {
-            Task[] tasks = Array.ConvertAll(live, input => input.WaitAsync(wait.Token).AsTask());
-            Task? save = runner.WhenSaveIsDue(wait.Token);
-            await Task.WhenAny(save is null ? tasks : [.. tasks, save]).ConfigureAwait(false);
-
-            // No source is planned while it is being waited for, so the other waits end first.
-            await wait.CancelAsync().ConfigureAwait(false);
-            foreach (Task task in tasks)
+            ValueTask first = live[0].WaitAsync(wait.Token);
+            if (first.IsCompletedSuccessfully)
             {
-                await EndOfWait(task, wait.Token).ConfigureAwait(false);
+                return;
+            }
+
+            Task[] inputs = [first.AsTask(), .. live.Skip(1).Select(input => input.WaitAsync(wait.Token).AsTask())];
+            Task? save = runner.WhenSaveIsDue(wait.Token);
+            Task.WaitAny(save is null ? inputs : [.. inputs, save], CancellationToken.None);
+
+            // No source is planned while it is being waited for, so the other waits end first. A save goes on.
+            wait.Cancel();
+            foreach (Task input in inputs)
+            {
+                EndOfWait(input, wait.Token);
             }
         }
         finally
@@ -124,11 +131,11 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
         }
     }
 
-    private static async Task EndOfWait(Task task, CancellationToken token)
+    private static void EndOfWait(Task task, CancellationToken token)
     {
         try
         {
-            await task.ConfigureAwait(false);
+            task.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Compiled.Memory;
+using Compiled.Sources;
 using Compiled.State;
 
 namespace Compiled.Execution;
@@ -7,7 +8,7 @@ namespace Compiled.Execution;
 /// The workers of a job. A block is cut at row ends into at most one piece a worker, in a way that depends on its bytes only; worker 0 always gets the first piece and
 /// delivers directly, the others' rows follow in order when the round ends.
 /// </summary>
-internal sealed class WorkerSet : IRound, IDisposable
+internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
 {
     private readonly PipelineDescription _description;
     private readonly PipelineWorker[] _workers;
@@ -17,6 +18,7 @@ internal sealed class WorkerSet : IRound, IDisposable
     private readonly int _minBytesPerWorker;
     private readonly Frame[] _pieces;
     private readonly int[] _consumed;
+    private readonly ReadRound _reading = new();
     private int _input;
 
     public WorkerSet(JobOptions options, OutputRunner[] outputs, long[] watermarks)
@@ -91,6 +93,9 @@ internal sealed class WorkerSet : IRound, IDisposable
         _workers[0].ConsumeRows(input, rows);
         Flush(0);
     }
+
+    /// <summary>Reads parts of a block on the workers' threads, while none of them decodes.</summary>
+    public void Read(IPartReader reader, int parts) => _reading.Run(_threads!, reader, parts);
 
     /// <summary>One worker's share of a round.</summary>
     public void Execute(int worker)

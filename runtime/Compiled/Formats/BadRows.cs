@@ -51,6 +51,27 @@ internal sealed unsafe class BadRows
         return dropped;
     }
 
+    /// <summary>Marks the noted rows as rows to keep.</summary>
+    public void KeepIn(Column<bool> keeps)
+    {
+        foreach (BadRow bad in _rows.Where(b => b.Row >= 0))
+        {
+            keeps[bad.Row] = true;
+        }
+    }
+
+    /// <summary>Gives the noted rows the numbers that they have when only the rows to keep are counted.</summary>
+    public void Renumber(Column<bool> keeps)
+    {
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            if (_rows[i].Row is >= 0 and var row)
+            {
+                _rows[i] = _rows[i] with { Row = new ReadOnlySpan<bool>(keeps.Pointer, row).Count(true) };
+            }
+        }
+    }
+
     /// <summary>Moves the rows that stay to the front.</summary>
     public void Drop<T>(T* rows, int blockRows)
         where T : unmanaged

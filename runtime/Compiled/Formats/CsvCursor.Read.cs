@@ -60,7 +60,7 @@ public sealed unsafe partial class CsvCursor
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void ReadPlain<T, TParser>(int column, T* output, TParser parser)
         where T : unmanaged
         where TParser : struct, IFieldParser<T>
@@ -134,7 +134,7 @@ public sealed unsafe partial class CsvCursor
         return oneByOne > rows / ManyOneByOne ? DigitFields.MixedScale : scale;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void MarkPresent<T>(in StagedFields fields, int first, int rows, T* output, bool* present)
         where T : unmanaged
     {

@@ -11,7 +11,7 @@ public sealed unsafe partial class CsvCursor
     /// <summary>Reads a text column that is never null; an empty field is an empty text.</summary>
     /// <param name="column">Its index among the needed columns.</param>
     /// <param name="values">Where the texts go, behind the rows of the batch so far.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void ReadText(int column, Column<Utf8Slice> values)
     {
         int ordinal = _ordinals[column];
@@ -51,7 +51,7 @@ public sealed unsafe partial class CsvCursor
         ReadCheckedText(column, ordinal, output, present);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void ReadCheckedText(int column, int ordinal, Utf8Slice* output, bool* present)
     {
         bool isLast = ordinal == _fieldCount - 1;

@@ -75,6 +75,7 @@ public sealed unsafe partial class CsvCursor
             _ordinals[i] = columns[i].Index;
         }
 
+        Keeps = _filterArena.Allocate<bool>(batchRows);
         MakeRoom();
     }
 
@@ -162,7 +163,7 @@ public sealed unsafe partial class CsvCursor
 
     /// <summary>Whether every field of every row is followed by its separator and the line feeds stand where they must: then positions need no walk.</summary>
     /// <remarks>It asks for all line feeds found, not only those of the rows that are taken: if each of them ends a row of the right size, there is none within a row.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private bool IsRegular(in SeparatorScan scan)
     {
         if (_fieldCount < 2 || (long)scan.Newlines * _fieldCount > scan.Count)

@@ -17,7 +17,7 @@ internal static unsafe class DigitKernels512
 
     public static bool IsSupported => Avx512BW.IsSupported && Avx512DQ.IsSupported && Bmi2.X64.IsSupported;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong Int64s(DigitStage stage, int first, int rows, long* output)
     {
         ulong failed = 0;
@@ -29,7 +29,7 @@ internal static unsafe class DigitKernels512
         return failed;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong Int32s(DigitStage stage, int first, int rows, int* output)
     {
         ulong failed = 0;
@@ -43,7 +43,7 @@ internal static unsafe class DigitKernels512
         return failed;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong EpochMilliseconds(DigitStage stage, int first, int rows, long* output)
     {
         ulong failed = 0;
@@ -57,7 +57,7 @@ internal static unsafe class DigitKernels512
         return failed;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong Doubles(DigitStage stage, int first, int rows, double* output)
     {
         var powers = Vector512.Create(1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7);
@@ -75,7 +75,7 @@ internal static unsafe class DigitKernels512
     }
 
     /// <summary>Doubles that all have <paramref name="scale"/> digits after the point, or none and no point if it is negative: one shuffle closes the gap of four rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong Doubles(DigitStage stage, int first, int rows, int scale, double* output)
     {
         const byte point = unchecked((byte)('.' - '0'));

@@ -89,7 +89,7 @@ internal sealed unsafe class DigitStage
         return scale == 0 ? -1 : scale <= 7 ? (int)scale : null;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private bool Stage<TEmpty, TPoints>(in StagedFields fields)
         where TEmpty : struct
         where TPoints : struct

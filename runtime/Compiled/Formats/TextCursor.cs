@@ -114,7 +114,7 @@ public sealed unsafe class TextCursor
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Slice(byte* origin, uint* positions, int count, Utf8Slice* lines)
     {
         uint start = 0;

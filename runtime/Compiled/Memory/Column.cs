@@ -67,4 +67,16 @@ public readonly unsafe struct Column<T>
     /// <summary>Loads 16 bytes from element <paramref name="index"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<T> Load128(int index) => Vector128.Load(_start + index);
+
+    /// <summary>Stores 64 bytes from element <paramref name="index"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store512(int index, Vector512<T> values) => values.Store(_start + index);
+
+    /// <summary>Stores 32 bytes from element <paramref name="index"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store256(int index, Vector256<T> values) => values.Store(_start + index);
+
+    /// <summary>Stores 16 bytes from element <paramref name="index"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store128(int index, Vector128<T> values) => values.Store(_start + index);
 }

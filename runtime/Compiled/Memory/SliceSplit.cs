@@ -40,7 +40,7 @@ public unsafe ref struct SliceSplit
     /// <summary>Writes the next parts in order.</summary>
     /// <param name="parts">Room for <see cref="PartsAtOnce"/> parts.</param>
     /// <returns>How many; 0 after the last.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public int Next(Column<Utf8Slice> parts)
     {
         int count = 0;

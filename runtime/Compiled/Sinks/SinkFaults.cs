@@ -8,7 +8,7 @@ internal static class SinkFaults
 
     public static PipelineException ForeignFolder(string folder, long found, long epoch) => new(
         "CMP0941",
-        $"Folder {folder} holds results up to epoch {found}, but the job is about to write epoch {epoch}: the folder belongs to another checkpoint. Choose another folder, or remove its files if the job shall start anew.");
+        $"Folder {folder} holds results up to batch {found}, but the job is about to write batch {epoch}: the folder belongs to another checkpoint, or the checkpoint was deleted. Choose another folder, or remove its files if the job shall start anew.");
 
     /// <summary>Runs <paramref name="action"/> and tells its faults as ours.</summary>
     public static void Guard(string path, Action action) => Guard(path, () =>

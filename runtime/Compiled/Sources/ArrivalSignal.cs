@@ -3,7 +3,11 @@ namespace Compiled.Sources;
 /// <summary>Tells a waiting source that something arrived. Any number of threads set it; waits that were given up do no harm.</summary>
 internal sealed class ArrivalSignal
 {
-    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Who waits is a thread that is blocked, or what leads to it: no work of any length runs in Set.
+    private TaskCompletionSource _arrived = new();
+
+    /// <summary>Whether something arrived since <see cref="Reset"/>.</summary>
+    public bool IsSet => Volatile.Read(ref _arrived).Task.IsCompleted;
 
     public void Set() => Volatile.Read(ref _arrived).TrySetResult();
 
@@ -12,7 +16,7 @@ internal sealed class ArrivalSignal
     {
         if (_arrived.Task.IsCompleted)
         {
-            Volatile.Write(ref _arrived, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            Volatile.Write(ref _arrived, new TaskCompletionSource());
         }
     }
 

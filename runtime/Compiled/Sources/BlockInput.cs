@@ -10,6 +10,11 @@ public abstract class BlockInput : IDisposable
     /// <exception cref="PipelineException">The bytes cannot be had.</exception>
     public abstract int Read(Span<byte> destination, out bool ended);
 
+    /// <summary>Offers threads to read with.</summary>
+    internal virtual void ReadWith(IReadTeam team)
+    {
+    }
+
     /// <summary>Completes when <see cref="Read"/> may have something. May complete early.</summary>
     public virtual ValueTask WaitAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -43,6 +43,11 @@ public abstract class BlockPipeReader : PipeReader
     /// <param name="bytes">Size in bytes.</param>
     public abstract void Reserve(int bytes);
 
+    /// <summary>Offers threads to read with.</summary>
+    internal virtual void ReadWith(IReadTeam team)
+    {
+    }
+
     /// <summary>The current block as memory of one piece; its length is what <see cref="TryGetBlock"/> gave.</summary>
     protected abstract ReadOnlyMemory<byte> CurrentMemory { get; }
 

@@ -89,6 +89,8 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
     /// <inheritdoc/>
     public override void Reserve(int bytes) => _wanted = Math.Max(_wanted, bytes);
 
+    internal override void ReadWith(IReadTeam team) => _input.ReadWith(team);
+
     /// <inheritdoc/>
     public override ValueTask WaitAsync(CancellationToken cancellationToken) => _isLent || _ended ? ValueTask.CompletedTask : _input.WaitAsync(cancellationToken);
 

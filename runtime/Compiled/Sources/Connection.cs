@@ -1,19 +1,16 @@
-using System.IO.Pipelines;
-
 namespace Compiled.Sources;
 
 /// <summary>One connection of a source: the same reader for all epochs, which keeps the row that has not come to its end.</summary>
 internal sealed class Connection : ByteSegment
 {
-    private readonly PipeBlockInput _input;
+    private readonly ConnectionInput _input;
     private readonly BufferedBlockReader _reader;
 
-    /// <param name="isOurs">Whether arrivals are signalled by whoever writes the pipe; false for a pipe that has to be asked.</param>
-    public Connection(string key, string origin, PipeReader pipe, int maxRowBytes, bool isOurs = true)
+    public Connection(string key, string origin, ConnectionInput input, int maxRowBytes)
     {
         Key = key;
         Origin = origin;
-        _input = new PipeBlockInput(pipe, origin, isOurs);
+        _input = input;
         _reader = new BufferedBlockReader(_input, origin, BlockLimits.ConnectionBlock, maxRowBytes);
     }
 
@@ -21,7 +18,7 @@ internal sealed class Connection : ByteSegment
 
     public override string Origin { get; }
 
-    public override bool EndsHere => _input.IsWriterCompleted;
+    public override bool EndsHere => _input.IsPeerDone;
 
     /// <summary>Whether its last byte was consumed, or it never had one.</summary>
     public bool IsFinished => _reader.IsCompleted;
@@ -30,6 +27,18 @@ internal sealed class Connection : ByteSegment
     public long Position => _reader.Offset;
 
     public override BlockPipeReader OpenReader() => _reader;
+
+    /// <summary>Whether something has certainly arrived.</summary>
+    public bool HasArrived => !IsFinished && _input.HasArrived;
+
+    /// <summary>Makes the next arrival set <paramref name="signal"/>.</summary>
+    public void Arm(ArrivalSignal signal)
+    {
+        if (!IsFinished)
+        {
+            _input.Arm(signal);
+        }
+    }
 
     /// <summary>Begins an epoch: whether the connection has anything for it.</summary>
     public bool BeginRange(long maxBytes)

@@ -6,7 +6,7 @@ namespace Compiled.Sources;
 /// </summary>
 internal sealed class FileSettling(TimeSpan settle, TimeProvider clock)
 {
-    private readonly Dictionary<string, (InputFile File, long Since)> _watched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Watched> _watched = new(StringComparer.Ordinal);
 
     public bool IsSettled(InputFile file)
     {
@@ -16,9 +16,9 @@ internal sealed class FileSettling(TimeSpan settle, TimeProvider clock)
             return true;
         }
 
-        if (!_watched.TryGetValue(file.Path, out (InputFile File, long Since) first) || first.File != file)
+        if (!_watched.TryGetValue(file.Path, out Watched? first) || first.File != file)
         {
-            _watched[file.Path] = (file, clock.GetTimestamp());
+            _watched[file.Path] = new Watched(file, clock.GetTimestamp());
             return false;
         }
 
@@ -42,4 +42,6 @@ internal sealed class FileSettling(TimeSpan settle, TimeProvider clock)
             }
         }
     }
+
+    private sealed record Watched(InputFile File, long Since);
 }

@@ -3,12 +3,13 @@ namespace Compiled.Sources;
 /// <summary>Files of a folder or glob, each read exactly once. Made by <see cref="Source.Files"/>.</summary>
 public sealed class FileSource : ByteSource
 {
-    internal FileSource(string path, int? maxFilesPerTrigger, TimeSpan settle, int maxRowBytes, TimeProvider clock)
+    internal FileSource(string path, int? maxFilesPerTrigger, TimeSpan settle, int maxRowBytes, bool mapped, TimeProvider clock)
     {
         Path = path;
         MaxFilesPerTrigger = maxFilesPerTrigger;
         Settle = settle;
         MaxRowBytes = maxRowBytes;
+        IsMapped = mapped;
         Clock = clock;
     }
 
@@ -23,6 +24,9 @@ public sealed class FileSource : ByteSource
 
     /// <summary>Largest row, in bytes.</summary>
     public int MaxRowBytes { get; }
+
+    /// <summary>Whether large files are mapped into memory instead of read.</summary>
+    public bool IsMapped { get; }
 
     /// <inheritdoc/>
     public override string Description => $"files {Path}";

@@ -106,7 +106,7 @@ internal sealed class FileSourceReader(FileSource source) : ByteSourceReader
     {
         var files = new List<InputFile>();
         int limit = source.MaxFilesPerTrigger ?? int.MaxValue;
-        while (files.Count < limit && _pending.TryDequeue(out InputFile listed))
+        while (files.Count < limit && _pending.TryDequeue(out InputFile? listed))
         {
             // It may have waited in the queue for hours: what is logged is the file as it is now.
             if (InputFile.Look(listed.Path, Pattern.FullPath(listed.Path)) is { } file && (file == listed || _settling!.IsSettled(file)))
@@ -120,5 +120,5 @@ internal sealed class FileSourceReader(FileSource source) : ByteSourceReader
     }
 
     private ByteRange Range(string position, List<InputFile> files, bool isReplay) =>
-        new(position, files.ConvertAll(file => (ByteSegment)new FileSegment(file, Pattern.FullPath(file.Path), isReplay, source.MaxRowBytes, _buffers)));
+        new(position, files.ConvertAll(file => (ByteSegment)new FileSegment(file, Pattern.FullPath(file.Path), isReplay, source, _buffers)));
 }

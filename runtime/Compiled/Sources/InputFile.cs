@@ -4,11 +4,16 @@ namespace Compiled.Sources;
 /// <param name="Path">Relative to the source's folder, with forward slashes.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Modified">When it was last written, UTC.</param>
-internal readonly record struct InputFile(string Path, long Bytes, DateTime Modified) : IComparable<InputFile>
+internal sealed record InputFile(string Path, long Bytes, DateTime Modified) : IComparable<InputFile>
 {
     /// <summary>The order in which files are read: by time, then by name.</summary>
-    public int CompareTo(InputFile other)
+    public int CompareTo(InputFile? other)
     {
+        if (other is null)
+        {
+            return 1;
+        }
+
         int byTime = Modified.CompareTo(other.Modified);
         return byTime != 0 ? byTime : string.CompareOrdinal(Path, other.Path);
     }

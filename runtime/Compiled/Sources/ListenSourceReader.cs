@@ -8,7 +8,6 @@ internal sealed class ListenSourceReader(ListenSource source) : ConnectionSource
 {
     private readonly Lock _lock = new();
     private readonly List<Connection> _accepted = [];
-    private readonly List<SocketPump> _pumps = [];
     private readonly CancellationTokenSource _stop = new();
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
@@ -29,11 +28,6 @@ internal sealed class ListenSourceReader(ListenSource source) : ConnectionSource
         await _stop.CancelAsync().ConfigureAwait(false);
         _listener?.Dispose();
         await _accepting.ConfigureAwait(false);
-        foreach (SocketPump pump in _pumps)
-        {
-            await pump.DisposeAsync().ConfigureAwait(false);
-        }
-
         _accepted.ForEach(connection => connection.Close());
         _stop.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
@@ -45,7 +39,6 @@ internal sealed class ListenSourceReader(ListenSource source) : ConnectionSource
         {
             connections.AddRange(_accepted);
             _accepted.Clear();
-            _pumps.RemoveAll(pump => pump.IsDone);
         }
     }
 
@@ -74,9 +67,7 @@ internal sealed class ListenSourceReader(ListenSource source) : ConnectionSource
         string key = string.Create(CultureInfo.InvariantCulture, $"{origin}#{++_count}");
         lock (_lock)
         {
-            var pump = new SocketPump(client, origin, BlockLimits.ReceiveAhead, Signal, lossIsFault: false);
-            _pumps.Add(pump);
-            _accepted.Add(new Connection(key, origin, pump.Reader, source.MaxRowBytes));
+            _accepted.Add(new Connection(key, origin, new SocketInput(client, origin, lossIsFault: false), source.MaxRowBytes));
         }
 
         Signal.Set();

@@ -12,33 +12,32 @@ namespace Compiled.Sources;
 /// Whether the pipe is filled by a pump of ours, which signals arrivals. Then a read never stays pending: it would complete some time after the signal,
 /// and who was woken by the signal would find nothing and wait for ever.
 /// </param>
-internal sealed class PipeBlockInput(PipeReader pipe, string origin, bool isOurs) : BlockInput
+internal sealed class PipeBlockInput(PipeReader pipe, string origin, bool isOurs) : ConnectionInput
 {
     private Task<ReadResult>? _pending;
     private long _budget = long.MaxValue;
+    private bool _isWriterCompleted;
 
-    /// <summary>Whether the writer has said that nothing more comes; what it wrote may still wait to be read.</summary>
-    public bool IsWriterCompleted { get; private set; }
+    public override bool IsPeerDone => _isWriterCompleted;
 
-    /// <summary>Lets the next reads give <paramref name="bytes"/> in all, and nothing more until the next call. A completed pipe is given to its end.</summary>
-    public void BeginRange(long bytes) => _budget = bytes;
+    public override void BeginRange(long bytes) => _budget = bytes;
 
     public override int Read(Span<byte> destination, out bool ended)
     {
         ended = false;
-        if ((_budget == 0 && !IsWriterCompleted) || !TryRead(out ReadResult result))
+        if ((_budget == 0 && !_isWriterCompleted) || !TryRead(out ReadResult result))
         {
             return 0;
         }
 
-        IsWriterCompleted = result.IsCompleted;
+        _isWriterCompleted = result.IsCompleted;
         ReadOnlySequence<byte> bytes = result.Buffer;
-        long allowed = IsWriterCompleted ? bytes.Length : Math.Min(bytes.Length, _budget);
+        long allowed = _isWriterCompleted ? bytes.Length : Math.Min(bytes.Length, _budget);
         int copied = (int)Math.Min(allowed, destination.Length);
         ReadOnlySequence<byte> taken = bytes.Slice(0, copied);
         taken.CopyTo(destination);
         _budget -= Math.Min(copied, _budget);
-        ended = IsWriterCompleted && copied == bytes.Length;
+        ended = _isWriterCompleted && copied == bytes.Length;
         pipe.AdvanceTo(taken.End);
         return copied;
     }

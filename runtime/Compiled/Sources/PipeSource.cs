@@ -31,7 +31,7 @@ public sealed class PipeSource : ByteSource
 
     private sealed class Reader(PipeSource source) : ConnectionSourceReader(source.Description, BlockLimits.ConnectionRange)
     {
-        private readonly Connection _connection = new(source.Name, source.Name, source._pipe, source.MaxRowBytes, isOurs: false);
+        private readonly Connection _connection = new(source.Name, source.Name, new PipeBlockInput(source._pipe, source.Name, isOurs: false), source.MaxRowBytes);
         private bool _taken;
 
         protected override bool NoMoreConnections => _taken;

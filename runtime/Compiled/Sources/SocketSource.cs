@@ -32,10 +32,10 @@ public sealed class SocketSource : ByteSource
 
     private sealed class Reader(SocketSource source) : ConnectionSourceReader(source.Description, BlockLimits.ConnectionRange)
     {
-        private SocketPump? _pump;
         private Connection? _connection;
+        private bool _taken;
 
-        protected override bool NoMoreConnections => _connection is null && _pump is not null;
+        protected override bool NoMoreConnections => _taken;
 
         private string Address => $"{source.Host}:{source.Port}";
 
@@ -60,27 +60,21 @@ public sealed class SocketSource : ByteSource
                 throw;
             }
 
-            _pump = new SocketPump(socket, Address, BlockLimits.ReceiveAhead, Signal, lossIsFault: true);
-            _connection = new Connection(Address, Address, _pump.Reader, source.MaxRowBytes);
+            _connection = new Connection(Address, Address, new SocketInput(socket, Address, lossIsFault: true), source.MaxRowBytes);
         }
 
-        public override async ValueTask DisposeAsync()
+        public override ValueTask DisposeAsync()
         {
-            if (_pump is not null)
-            {
-                await _pump.DisposeAsync().ConfigureAwait(false);
-            }
-
             _connection?.Close();
-            await base.DisposeAsync().ConfigureAwait(false);
+            return base.DisposeAsync();
         }
 
         protected override void TakeNewConnections(List<Connection> connections)
         {
-            if (_connection is not null)
+            if (!_taken && _connection is not null)
             {
                 connections.Add(_connection);
-                _connection = null;
+                _taken = true;
             }
         }
     }

@@ -36,7 +36,7 @@ public sealed class StandardInputSource : ByteSource
 
         public override ValueTask StartAsync(IReadOnlyList<string> committed, CancellationToken cancellationToken)
         {
-            _connection = new Connection("stdin", source.Description, _pipe.Reader, source.MaxRowBytes);
+            _connection = new Connection("stdin", source.Description, new PipeBlockInput(_pipe.Reader, source.Description, isOurs: true), source.MaxRowBytes);
 
             // A thread of its own that does not keep the process alive: a read of a terminal cannot be cancelled.
             new Thread(ReadAll) { IsBackground = true, Name = "standard input" }.Start();

@@ -67,6 +67,10 @@ public class ReadingTests
         """));
 
     [Fact]
+    public void CMP0201_is_told_once_of_rows_that_are_delivered_as_they_came() =>
+        Check.FindsOnly("CMP0201", Examples.File("[Query]\nstatic IStream<IDisposable> Q([Json] IStream<IDisposable> rows) => rows;"));
+
+    [Fact]
     public void CMP0201_rows_of_a_type_without_columns() =>
         Check.FindsOnly("CMP0201", Examples.File("[Query]\nstatic IStream<int> Q([Json] IStream<IDisposable> rows) => rows.Select(r => 1);"));
 

@@ -23,6 +23,40 @@ public class WatermarkAfterGroupByTests
         Fix.Turns(new MoveWatermarkFix(), Marked.Parse(wrong).Source, right);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n    .Where(g => g.Count() > 1)")]
+    public void A_watermark_on_the_groups_is_told_and_moved(string having)
+    {
+        string wrong = Examples.Append($"""
+            trades
+                .GroupBy(Window.Tumbling("15 minutes")){having}
+                .[|WithWatermark(t => t.Time, "10 minutes")|]
+                .Select(g => new PerWindow(g.Window.Start, g.Sum(t => t.Amount)))
+            """, "PerWindow");
+        string right = Examples.Append($"""
+            trades
+                .WithWatermark(t => t.Time, "10 minutes")
+                .GroupBy(Window.Tumbling("15 minutes")){having}
+                .Select(g => new PerWindow(g.Window.Start, g.Sum(t => t.Amount)))
+            """, "PerWindow");
+        Assert.Contains("'Q'", Check.Finds("CMP0303", wrong).GetMessage(), StringComparison.Ordinal);
+        Fix.Turns(new MoveWatermarkFix(), Marked.Parse(wrong).Source, right);
+    }
+
+    [Fact]
+    public void A_query_expression_is_told_but_left_to_the_user()
+    {
+        string wrong = Examples.Append("""
+            (from t in trades
+             group t by t.Broker into g
+             select new PerWindow(DateTimeOffset.UnixEpoch, g.Sum(x => x.Amount)))
+                .[|WithWatermark(w => w.Start, "10 minutes")|]
+            """, "PerWindow");
+        Check.Finds("CMP0303", wrong);
+        Fix.OffersNothing(new MoveWatermarkFix(), Marked.Parse(wrong).Source);
+    }
+
     [Fact]
     public void A_member_of_the_same_name_is_kept()
     {

@@ -56,7 +56,7 @@ public abstract class JsonDecoderHost
         writer.Close();
         writer.Line("private static string Show<T>(T value) => value is Utf8Slice s ? \"'\" + s.ToString() + \"'\" : value is IFormattable f ? f.ToString(null, CultureInfo.InvariantCulture) : value.ToString();");
         ColumnsEmitter.Emit(writer, input);
-        JsonDecoderEmitter.Emit(writer, input);
+        JsonDecoderEmitter.Emit(writer, input, filter: null);
         writer.Close();
         return writer.ToString();
     }

@@ -109,6 +109,28 @@ public sealed class SnapshotTests
         }
         """);
 
+    [Fact]
+    public void Values_by_vectors_over_binary_records() => Check(
+        "Fills",
+        """
+        public readonly record struct Fill(int Account, int Quantity, double Price, float Fee);
+        public readonly record struct AccountTotal(int Account, double Turnover, double Signed);
+
+        [Pipeline]
+        public static partial class Fills
+        {
+            [Query(OutputMode.Update)]
+            static IStream<AccountTotal> Totals([Binary] IStream<Fill> fills, int least) => fills
+                .GroupBy(f => f.Account)
+                .Select(g => new AccountTotal(g.Key, g.Sum(f => f.Price * f.Quantity - f.Fee), g.Sum(f => f.Quantity >= least ? f.Price : -f.Price)));
+
+            [Query]
+            static IStream<(int Account, double Net)> Large([Binary] IStream<Fill> fills) => fills
+                .Select(f => (f.Account, Net: f.Price * f.Quantity - 1))
+                .Where(n => n.Net > 1000);
+        }
+        """);
+
     private static void Check(string name, string source, [CallerFilePath] string here = "")
     {
         // In file-scoped code, as users write it; the path in #line is the one given here.

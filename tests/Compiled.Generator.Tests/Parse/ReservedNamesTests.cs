@@ -37,8 +37,9 @@ public sealed class ReservedNamesTests
     [InlineData("namespace N; public struct Column<T>; PIPELINE", "P", "'Column'")]
     [InlineData("namespace N { public partial class Outer { class Input<T>; PIPELINE } }", "P", "'Input'")]
     [InlineData("namespace N { [Pipeline] public partial class P { record struct Utf8Slice(int A); QUERY } }", "P", "'Utf8Slice'")]
-    [InlineData("namespace N; [Pipeline] public partial class P { static void Worker() { } QUERY }", "Worker", "'Worker'")]
-    [InlineData("namespace N; [Pipeline] public partial class P { record struct Program(int A); QUERY }", "Program", "'Program'")]
+    [InlineData("namespace N; [Pipeline] public partial class P { static void BoundInputs() { } QUERY }", "BoundInputs", "'BoundInputs'")]
+    [InlineData("namespace N; [Pipeline] public partial class P { record struct GeneratedPipeline(int A); QUERY }", "GeneratedPipeline", "'GeneratedPipeline'")]
+    [InlineData("namespace N; [Pipeline] public partial class P { static string Explain() => \"\"; QUERY }", "Explain", "'Explain'")]
     public void A_name_that_would_hide_what_is_meant_is_refused(string source, string place, string name)
     {
         CSharpCompilation compilation = TestCompilation.Create(Complete(source));

@@ -53,7 +53,7 @@ public sealed class PlanTextTests
             new(items, "InvoiceLineItems", new[] { price }.ToEquatable()),
         ];
 
-        string text = PlanText.Of(plan, [new PhysicalInput(0, "invoices", "Invoices", plan.Inputs[0].Format, row, columns.ToEquatable())]);
+        string text = PlanText.Of(plan, [new PhysicalInput(0, "invoices", "Invoices", plan.Inputs[0].Format, row, columns.ToEquatable())], _ => []);
 
         Assert.Contains(
             """

@@ -24,7 +24,7 @@ internal static class Constants
         LiteralExpressionSyntax literal => literal.Token.Value,
         ParenthesizedExpressionSyntax inner => Of(inner.Expression),
         CastExpressionSyntax cast => Operations.Convert(Of(cast.Expression), cast.Type.ToString()),
-        PrefixUnaryExpressionSyntax unary => Operations.Unary(unary.OperatorToken.Text, Of(unary.Operand)),
+        PrefixUnaryExpressionSyntax unary => Operations.Unary(unary.OperatorToken.Text, Of(unary.Operand), isChecked: false),
         MemberAccessExpressionSyntax member => TypeNames.Resolve(member.Expression.ToString()).GetField(member.Name.Identifier.Text)!.GetValue(null),
         _ => throw new InvalidOperationException($"'{syntax}' is no constant."),
     };

@@ -103,6 +103,7 @@ internal sealed class InterpretedGroups(AggregateOperator aggregate, QueryOutput
         bool isDecimal = call.Type.Kind == ColumnKind.Decimal;
         return call.Kind switch
         {
+            AggregateKind.CountDistinct => values.Distinct().LongCount(),
             AggregateKind.Min => values.Count == 0 ? null : values.Aggregate((a, b) => ((IComparable)b).CompareTo(a) < 0 ? b : a),
             AggregateKind.Max => values.Count == 0 ? null : values.Aggregate((a, b) => ((IComparable)b).CompareTo(a) > 0 ? b : a),
             AggregateKind.Sum when isDecimal => values.Sum(v => (decimal)v),

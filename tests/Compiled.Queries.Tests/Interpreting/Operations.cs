@@ -7,7 +7,7 @@ internal static class Operations
 {
     private static readonly MethodInfo CastMethod = typeof(Operations).GetMethod(nameof(CastTo), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    public static object? Convert(object? value, string typeName)
+    public static object? Convert(object? value, string typeName, bool isChecked = false)
     {
         Type type = TypeNames.Resolve(typeName);
         Type target = Nullable.GetUnderlyingType(type) ?? type;
@@ -16,15 +16,15 @@ internal static class Operations
             return type == target && type.IsValueType ? throw new InvalidOperationException("A nullable value is null.") : null;
         }
 
-        return value.GetType() == target ? value : CastMethod.MakeGenericMethod(target).Invoke(null, [value]);
+        return value.GetType() == target ? value : CastMethod.MakeGenericMethod(target).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value, isChecked], null);
     }
 
-    public static object? Unary(string symbol, object? operand)
+    public static object? Unary(string symbol, object? operand, bool isChecked)
     {
         dynamic? value = operand;
         return operand is null ? null : symbol switch
         {
-            "-" => unchecked(-value),
+            "-" => isChecked ? checked(-value) : unchecked(-value),
             "+" => +value,
             "!" => !value,
             "~" => ~value,
@@ -32,7 +32,7 @@ internal static class Operations
         };
     }
 
-    public static object? Binary(string symbol, object? left, object? right, bool isLifted)
+    public static object? Binary(string symbol, object? left, object? right, bool isLifted, bool isChecked)
     {
         if (left is null || right is null)
         {
@@ -49,9 +49,9 @@ internal static class Operations
             "<=" => a <= b,
             ">" => a > b,
             ">=" => a >= b,
-            "+" => unchecked(a + b),
-            "-" => unchecked(a - b),
-            "*" => unchecked(a * b),
+            "+" => isChecked ? checked(a + b) : unchecked(a + b),
+            "-" => isChecked ? checked(a - b) : unchecked(a - b),
+            "*" => isChecked ? checked(a * b) : unchecked(a * b),
             "/" => a / b,
             "%" => a % b,
             "&" => a & b,
@@ -59,6 +59,7 @@ internal static class Operations
             "^" => a ^ b,
             "<<" => a << b,
             ">>" => a >> b,
+            ">>>" => UnsignedShift(left, (int)right),
             _ => throw new InvalidOperationException(symbol),
         };
     }
@@ -74,9 +75,19 @@ internal static class Operations
         _ => null,
     };
 
-    private static T CastTo<T>(object value)
+    // The binder does not know this one.
+    private static object UnsignedShift(object value, int count) => value switch
+    {
+        int n => n >>> count,
+        uint n => n >>> count,
+        long n => n >>> count,
+        ulong n => n >>> count,
+        _ => throw new InvalidOperationException(value.GetType().Name),
+    };
+
+    private static T CastTo<T>(object value, bool isChecked)
     {
         dynamic any = value;
-        return unchecked((T)any);
+        return isChecked ? checked((T)any) : unchecked((T)any);
     }
 }

@@ -63,4 +63,9 @@ public static partial class SteadyBinary
         .WithWatermark(r => r.Time, "1 hour")
         .GroupBy(r => r.Sensor == 0 ? (Utf8String)"zero" : r.Sensor < 3 ? "few" : "many", Window.Tumbling("1 minute"))
         .Select(g => new KindTotals(g.Key, g.Window.Start, g.Count(), g.Sum(r => r.Amount), g.Max(r => r.Count)));
+
+    [Query(OutputMode.Update)]
+    static IStream<Heard> Nets([Binary] IStream<Reading> readings) => readings
+        .GroupBy(r => r.Sensor)
+        .Select(g => new Heard(g.Key, g.Sum(r => r.Count > 2 ? r.Amount * r.Count - 1 : 0.5)));
 }

@@ -12,7 +12,8 @@ public readonly record struct Tick(
     sbyte Side,
     ushort Lot,
     bool IsOpen,
-    [property: EventTime(Unit = TimeUnit.Microseconds)] DateTimeOffset Time);
+    [property: EventTime(Unit = TimeUnit.Microseconds)] DateTimeOffset Time,
+    decimal Fee);
 
 public readonly record struct VenueTotals(byte Venue, long Ticks, long Volume, double Price, float LeastBid, ulong Last, double MeanLevel);
 
@@ -71,4 +72,15 @@ public static partial class TickRows
 
     [Query(OutputMode.Complete)]
     static IStream<(DateTimeOffset Key, long Count)> DateKeys([Binary] IStream<Tick> ticks) => ticks.GroupBy(t => t.Time.AddMilliseconds(-t.Time.Millisecond)).Select(g => (g.Key, g.Count()));
+
+    [Query(OutputMode.Complete)]
+    static IStream<(decimal Key, decimal Most, decimal Sum)> Fees([Binary] IStream<Tick> ticks) => ticks
+        .Where(t => t.Fee > 0.25m)
+        .GroupBy(t => decimal.Round(t.Fee, 1))
+        .Select(g => (g.Key, g.Max(t => t.Fee), g.Sum(t => t.Fee * 2)));
+
+    [Query]
+    static IStream<(int Id, long Shifted, uint High, int Sum, byte Low)> Operators([Binary] IStream<Tick> ticks) => ticks
+        .Where(t => t.Id >>> 30 == 0)
+        .Select(t => (t.Id, t.Volume >>> 60, t.Flags >>> t.Venue, checked(t.Id * 3 + t.Level), checked((byte)(-(-t.Id) & 0x7F))));
 }

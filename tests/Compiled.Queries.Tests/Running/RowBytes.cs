@@ -101,6 +101,7 @@ internal static class RowBytes
         ulong n => BitConverter.GetBytes(n),
         float n => BitConverter.GetBytes(n),
         double n => BitConverter.GetBytes(n),
+        decimal n => [.. decimal.GetBits(n).SelectMany(BitConverter.GetBytes)],
         DateTimeOffset instant => BitConverter.GetBytes(Number(instant.UtcDateTime, column.Date!.Unit)),
         _ => throw new InvalidOperationException($"No binary form of {value.GetType()}."),
     };

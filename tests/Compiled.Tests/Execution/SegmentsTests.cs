@@ -96,7 +96,7 @@ public sealed class SegmentsTests
 
         private sealed class Reader(Connections source) : ByteSourceReader
         {
-            private readonly Connection[] _connections = [.. source._pipes.Select((pipe, i) => new Connection($"connection {i}", $"peer {i}", pipe.Reader, 1_000_000))];
+            private readonly Connection[] _connections = [.. source._pipes.Select((pipe, i) => new Connection($"connection {i}", $"peer {i}", new PipeBlockInput(pipe.Reader, "test", isOurs: true), 1_000_000))];
 
             public override bool IsCompleted => Array.TrueForAll(_connections, connection => connection.IsFinished);
 

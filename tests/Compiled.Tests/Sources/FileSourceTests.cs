@@ -265,13 +265,13 @@ public sealed class FileSourceTests : IDisposable
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var e = Assert.Throws<PipelineException>(() => new FileSegment(Look(path), path, false, 64 << 20, new BlockBufferPool()).CountRows());
+        var e = Assert.Throws<PipelineException>(() => new FileSegment(Look(path), path, false, Source.Files(path), new BlockBufferPool()).CountRows());
         Assert.Equal("CMP0930", e.Id);
-        (int rows, long largestBlock) = new FileSegment(Look(path), path, false, 128 << 20, new BlockBufferPool()).CountRows();
+        (int rows, long largestBlock) = new FileSegment(Look(path), path, false, Source.Files(path, maxRowBytes: 128 << 20), new BlockBufferPool()).CountRows();
         Assert.Equal(2, rows);
         Assert.InRange(largestBlock, 100_000_000, 128 << 20);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
-    private static InputFile Look(string path) => InputFile.Look("huge", path)!.Value;
+    private static InputFile Look(string path) => InputFile.Look("huge", path)!;
 }

@@ -19,6 +19,7 @@ public static class RuleIds
     public const string StateType = "CMP0203";
     public const string StringAllocates = "CMP0204";
     public const string RowsMisused = "CMP0205";
+    public const string NullText = "CMP0206";
 
     public const string MalformedDuration = "CMP0301";
     public const string NoTime = "CMP0302";
@@ -38,5 +39,5 @@ public static class RuleIds
     public const string NotDeterministic = "CMP0701";
 
     /// <summary>Whether a finding of this rule means that the query must not be emitted. Warnings and remarks do not.</summary>
-    public static bool IsError(string id) => id is not (StringAllocates or UnboundedState or NotDeterministic);
+    public static bool IsError(string id) => id is not (StringAllocates or NullText or UnboundedState or NotDeterministic);
 }

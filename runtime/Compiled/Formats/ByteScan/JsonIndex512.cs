@@ -12,6 +12,7 @@ internal static unsafe class JsonIndex512
     public static bool IsSupported => Avx512Vbmi2.IsSupported;
 
     /// <inheritdoc cref="JsonIndexScalar.Scan"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int Scan(byte* block, int length, JsonIndexTables tables)
     {
         Vector512<byte> quote = Vector512.Create((byte)'"');

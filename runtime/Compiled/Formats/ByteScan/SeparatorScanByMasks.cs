@@ -17,7 +17,7 @@ internal unsafe interface IMasks
 internal static unsafe class SeparatorScanByMasks<TMasks>
     where TMasks : struct, IMasks
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(ref SeparatorScan scan)
     {
         byte* start = scan.Start;

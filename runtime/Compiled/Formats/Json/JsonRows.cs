@@ -13,6 +13,9 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Room for the places of rows that are handed out together.</summary>
     private const int PlaceRoom = 2 * JsonShape.MaxPlaces;
 
+    /// <summary>How many are handed out together: few enough that they stay in the first-level cache beside the block that they point into.</summary>
+    private const int PlacesAtOnce = 2 * 1024;
+
     private readonly MalformedRows _malformed;
     private readonly JsonIndex _index;
     private readonly JsonShapes _shapes;
@@ -48,7 +51,8 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Rows of JSON objects.</summary>
     /// <param name="members">The members that are needed.</param>
     /// <param name="malformed">Who is told of rows that cannot be read.</param>
-    public JsonRows(JsonMembers members, MalformedRows malformed)
+    /// <param name="mayRefuse">Whether some values of a row may never be asked for, because a filter refuses it: then they are checked to be values when its layout is.</param>
+    public JsonRows(JsonMembers members, MalformedRows malformed, bool mayRefuse = false)
     {
         ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(malformed);
@@ -58,7 +62,7 @@ public sealed unsafe class JsonRows : IDisposable
         _malformed = malformed;
         _index = new JsonIndex(width);
         _positions = _index.Positions;
-        _shapes = new JsonShapes(members);
+        _shapes = new JsonShapes(members, mayRefuse);
     }
 
     /// <summary>Bytes to skip at the start of a segment: a byte-order mark.</summary>
@@ -150,7 +154,7 @@ public sealed unsafe class JsonRows : IDisposable
     }
 
     private int Match(JsonShape shape, int limit) =>
-        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, Math.Min(limit, PlaceRoom / shape.PlaceCount), _width, _places);
+        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, Math.Min(limit, Math.Max(1, PlacesAtOnce / shape.PlaceCount)), _width, _places);
 
     /// <summary>Goes over rows that have the same number of quotes.</summary>
     private void Advance(int rows, int quoteCount)

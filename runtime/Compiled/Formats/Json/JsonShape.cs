@@ -17,7 +17,10 @@ namespace Compiled.Formats;
 internal sealed unsafe class JsonShape
 {
     /// <summary>Bytes that are compared at once; longer fixed bytes are several parts.</summary>
-    public const int PartBytes = 32;
+    public const int PartBytes = 16;
+
+    /// <summary>Parts that one vector of 512 bits compares.</summary>
+    private const int PartsTogether = 4;
 
     /// <summary>Most places that a shape may have.</summary>
     public const int MaxPlaces = 8 * 1024;
@@ -62,7 +65,7 @@ internal sealed unsafe class JsonShape
         _bytes.Clear();
         _depths.Clear();
         _slots.Clear();
-        int places = 2 * (layout.Slots.Count + layout.Parts.Count + layout.Gaps.Count + GapsTogether);
+        int places = 2 * (layout.Slots.Count + layout.Parts.Count + PartsTogether + layout.Gaps.Count + GapsTogether);
         if (places > MaxPlaces)
         {
             return false;
@@ -78,17 +81,7 @@ internal sealed unsafe class JsonShape
         }
 
         _firstPart = _places.Count;
-        _partCount = layout.Parts.Count;
-        foreach (JsonLayout.Part part in layout.Parts)
-        {
-            _places.Add(part.Quote, part.Distance);
-            for (int i = 0; i < 2 * PartBytes; i++)
-            {
-                int at = i % PartBytes;
-                _bytes.Add(at >= part.Length ? (byte)0 : i < PartBytes ? layout.Bytes[part.Start + at] : (byte)0xFF);
-            }
-        }
-
+        AddParts(layout);
         _firstGap = _places.Count;
         AddGaps(layout, isContainer: false);
         AddGaps(layout, isContainer: true);
@@ -117,6 +110,7 @@ internal sealed unsafe class JsonShape
     /// <param name="width">Vector width in bits.</param>
     /// <param name="places">Gets the places of the rows taken.</param>
     /// <returns>Number of rows taken.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public int Match(byte* block, int row, int end, ushort* quotes, ushort* quotesEnd, int limit, int width, ushort* places)
     {
         JsonPlaces.View view = _places.Open();
@@ -137,8 +131,7 @@ internal sealed unsafe class JsonShape
             }
 
             JsonPlaces.Find(in view, quotes, width, places);
-            bool same = width >= 256 ? Same256(block, places + firstPart) : width >= 128 ? Same128(block, places + firstPart) : SameScalar(block, places + firstPart);
-            if (!same || !GapsHoldOneValue(block, places + _firstGap, width))
+            if (!Same(block, places + firstPart, width) || !GapsHoldOneValue(block, places + _firstGap, width))
             {
                 break;
             }
@@ -199,26 +192,69 @@ internal sealed unsafe class JsonShape
         _places.Add(place.EndQuote, place.EndDistance);
     }
 
+    /// <summary>Appends fixed bytes, four parts at a time: their bytes, then which of them count. The last ones may be nothing, at any place.</summary>
+    private void AddParts(JsonLayout layout)
+    {
+        _partCount = (layout.Parts.Count + PartsTogether - 1) / PartsTogether * PartsTogether;
+        for (int first = 0; first < _partCount; first += PartsTogether)
+        {
+            for (int i = first; i < first + PartsTogether; i++)
+            {
+                JsonLayout.Part part = layout.Parts[Math.Min(i, layout.Parts.Count - 1)];
+                _places.Add(part.Quote, part.Distance);
+            }
+
+            for (int i = 0; i < 2 * PartsTogether * PartBytes; i++)
+            {
+                int number = first + (i / PartBytes % PartsTogether);
+                int at = i % PartBytes;
+                bool counts = number < layout.Parts.Count && at < layout.Parts[number].Length;
+                bool isMask = i >= PartsTogether * PartBytes;
+                _bytes.Add(!counts ? (byte)0 : isMask ? (byte)0xFF : layout.Bytes[layout.Parts[number].Start + at]);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Same(byte* block, ushort* parts, int width) => width switch
+    {
+        >= 512 when Avx512F.IsSupported => Same512(block, parts),
+        >= 256 => Same256(block, parts),
+        >= 128 => Same128(block, parts),
+        _ => SameScalar(block, parts),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Same512(byte* block, ushort* parts)
+    {
+        ushort* end = parts + _partCount;
+        byte* wanted = _bytes.Pointer;
+        Vector512<byte> difference = Vector512<byte>.Zero;
+        for (; parts < end; parts += PartsTogether)
+        {
+            Vector512<byte> found = JsonBare.Load512(block + parts[0], block + parts[1], block + parts[2], block + parts[3]);
+            difference |= (found ^ Vector512.Load(wanted)) & Vector512.Load(wanted + 64);
+            wanted += 128;
+        }
+
+        return difference == Vector512<byte>.Zero;
+    }
+
     private bool Same256(byte* block, ushort* parts)
     {
         ushort* end = parts + _partCount;
         byte* wanted = _bytes.Pointer;
         Vector256<byte> difference = Vector256<byte>.Zero;
-        Vector256<byte> other = Vector256<byte>.Zero;
-        for (; parts < end - 1; parts += 2)
+        for (; parts < end; parts += PartsTogether)
         {
-            difference |= (Vector256.Load(block + parts[0]) ^ Vector256.Load(wanted)) & Vector256.Load(wanted + PartBytes);
-            other |= (Vector256.Load(block + parts[1]) ^ Vector256.Load(wanted + (2 * PartBytes))) & Vector256.Load(wanted + (3 * PartBytes));
-            wanted += 4 * PartBytes;
+            Vector256<byte> low = Vector256.Create(Vector128.Load(block + parts[0]), Vector128.Load(block + parts[1]));
+            Vector256<byte> high = Vector256.Create(Vector128.Load(block + parts[2]), Vector128.Load(block + parts[3]));
+            difference |= (low ^ Vector256.Load(wanted)) & Vector256.Load(wanted + 64);
+            difference |= (high ^ Vector256.Load(wanted + 32)) & Vector256.Load(wanted + 96);
+            wanted += 128;
         }
 
-        if (parts < end)
-        {
-            difference |= (Vector256.Load(block + parts[0]) ^ Vector256.Load(wanted)) & Vector256.Load(wanted + PartBytes);
-        }
-
-        return (difference | other) == Vector256<byte>.Zero;
+        return difference == Vector256<byte>.Zero;
     }
 
     private bool Same128(byte* block, ushort* parts)
@@ -227,10 +263,8 @@ internal sealed unsafe class JsonShape
         Vector128<byte> difference = Vector128<byte>.Zero;
         for (int i = 0; i < _partCount; i++)
         {
-            byte* bytes = block + parts[i];
-            difference |= (Vector128.Load(bytes) ^ Vector128.Load(wanted)) & Vector128.Load(wanted + PartBytes);
-            difference |= (Vector128.Load(bytes + 16) ^ Vector128.Load(wanted + 16)) & Vector128.Load(wanted + PartBytes + 16);
-            wanted += 2 * PartBytes;
+            difference |= (Vector128.Load(block + parts[i]) ^ Vector128.Load(wanted)) & Vector128.Load(wanted + 64);
+            wanted += (i + 1) % PartsTogether == 0 ? 64 + PartBytes : PartBytes;
         }
 
         return difference == Vector128<byte>.Zero;
@@ -245,10 +279,10 @@ internal sealed unsafe class JsonShape
             byte* bytes = block + parts[i];
             for (int at = 0; at < PartBytes; at += 8)
             {
-                difference |= (Unsafe.ReadUnaligned<ulong>(bytes + at) ^ Unsafe.ReadUnaligned<ulong>(wanted + at)) & Unsafe.ReadUnaligned<ulong>(wanted + PartBytes + at);
+                difference |= (Unsafe.ReadUnaligned<ulong>(bytes + at) ^ Unsafe.ReadUnaligned<ulong>(wanted + at)) & Unsafe.ReadUnaligned<ulong>(wanted + 64 + at);
             }
 
-            wanted += 2 * PartBytes;
+            wanted += (i + 1) % PartsTogether == 0 ? 64 + PartBytes : PartBytes;
         }
 
         return difference == 0;

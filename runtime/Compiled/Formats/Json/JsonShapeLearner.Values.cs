@@ -41,6 +41,11 @@ internal unsafe ref partial struct JsonShapeLearner
         }
 
         _layout.SetSlot(slot, isText ? JsonSlotKind.Text : JsonSlotKind.Bare, place);
+        if (_mayRefuse && !isText)
+        {
+            _layout.Gaps.Add(new JsonLayout.Gap { Place = place });
+        }
+
         return true;
     }
 

@@ -14,6 +14,7 @@ internal unsafe ref partial struct JsonShapeLearner
     private readonly byte* _end;
     private readonly JsonLayout _layout;
     private byte* _p;
+    private bool _mayRefuse;
 
     /// <summary>Where the fixed bytes being collected begin.</summary>
     private byte* _fixed;
@@ -36,12 +37,13 @@ internal unsafe ref partial struct JsonShapeLearner
 
     /// <summary>Learns a row.</summary>
     /// <param name="quotes">Positions of the row's quotes and of its newline.</param>
+    /// <param name="mayRefuse">Whether bare values are checked although they are needed: a row that a filter refuses is not converted.</param>
     /// <returns>Whether <paramref name="layout"/> now is its layout.</returns>
-    public static bool TryLearn(JsonMembers members, byte* block, int row, ushort* quotes, int quoteCount, JsonLayout layout)
+    public static bool TryLearn(JsonMembers members, byte* block, int row, ushort* quotes, int quoteCount, JsonLayout layout, bool mayRefuse)
     {
         layout.Clear();
         layout.Quotes = quoteCount;
-        var learner = new JsonShapeLearner(block, row, quotes, quoteCount, layout);
+        var learner = new JsonShapeLearner(block, row, quotes, quoteCount, layout) { _mayRefuse = mayRefuse };
         return learner.Row(members);
     }
 

@@ -23,7 +23,13 @@ internal sealed unsafe class JsonShapes
     private int _price = 1;
     private int _paid;
 
-    public JsonShapes(JsonMembers members) => _members = members;
+    private readonly bool _mayRefuse;
+
+    public JsonShapes(JsonMembers members, bool mayRefuse)
+    {
+        _members = members;
+        _mayRefuse = mayRefuse;
+    }
 
     /// <summary>The shape of the row before, or null.</summary>
     public JsonShape? Last => _last;
@@ -55,7 +61,7 @@ internal sealed unsafe class JsonShapes
         }
 
         _paid = 0;
-        if (!JsonShapeLearner.TryLearn(_members, block, row, quotes, quoteCount, _layout) || !_spare.Set(_layout))
+        if (!JsonShapeLearner.TryLearn(_members, block, row, quotes, quoteCount, _layout, _mayRefuse) || !_spare.Set(_layout))
         {
             return;
         }

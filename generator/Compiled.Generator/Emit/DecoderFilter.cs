@@ -1,0 +1,66 @@
+using Compiled.Generator.Optimize;
+using Compiled.Generator.Plan;
+
+namespace Compiled.Generator.Emit;
+
+/// <summary>The part of a decoder that tests a pushed-down filter.</summary>
+public sealed class DecoderFilter(PushedFilter filter, ExpressionEmitter expressions)
+{
+    /// <summary>Whether the filter reads parameters of the pipeline: the decoder then needs the program.</summary>
+    public bool NeedsProgram => ReadsParameters(filter);
+
+    /// <summary>Whether the decoder of <paramref name="input"/> is given the program.</summary>
+    public static bool NeedsProgramOf(PhysicalInput input) => input.Filter is { } filter && ReadsParameters(filter);
+
+    public bool Reads(PhysicalColumn column) => filter.Reads(column);
+
+    /// <summary>The parameter of a decoder's constructor that brings the program, or nothing.</summary>
+    public static string Parameter(DecoderFilter? filter) => filter is { NeedsProgram: true } ? ", Program program" : "";
+
+    public static void EmitConstruction(SourceWriter writer, DecoderFilter? filter)
+    {
+        if (filter is { NeedsProgram: true })
+        {
+            writer.Line("_program = program;");
+        }
+    }
+
+    public void EmitFields(SourceWriter writer)
+    {
+        if (NeedsProgram)
+        {
+            writer.Line("private readonly Program _program;");
+        }
+
+        writer.Line("private long _refused;");
+    }
+
+    /// <summary>Writes how the worker learns of rows that it never sees.</summary>
+    public static void EmitTakeRefused(SourceWriter writer)
+    {
+        writer.Line("/// <summary>How many rows were refused since this was asked last.</summary>");
+        writer.Open("public long TakeRefused()");
+        writer.Line("long refused = _refused;");
+        writer.Line("_refused = 0;");
+        writer.Line("return refused;");
+        writer.Close();
+    }
+
+    /// <summary>Writes the test of a row whose members of the filter are decoded.</summary>
+    public void EmitPasses(SourceWriter writer)
+    {
+        writer.Line($"// {filter.Text}");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        writer.Open("private bool Passes(int row)");
+        writer.Line("var c = _columns;");
+        foreach ((string local, string column) in filter.Predicates.SelectMany(p => p.SelfAndDescendants()).SelectMany(ScanEmitter.ColumnsRead).Distinct())
+        {
+            writer.Line($"var {local} = {column};");
+        }
+
+        writer.Line($"return {string.Join(" && ", filter.Predicates.Select(expressions.Emit))};");
+        writer.Close();
+    }
+
+    private static bool ReadsParameters(PushedFilter filter) => filter.Predicates.SelectMany(p => p.SelfAndDescendants()).Any(e => e is PipelineParameterExpression);
+}

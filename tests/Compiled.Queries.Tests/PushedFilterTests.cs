@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text;
+using Compiled.Memory;
+using Compiled.Monitoring;
+using Compiled.Queries.Tests.Queries;
+using Compiled.Queries.Tests.Running;
+
+namespace Compiled.Queries.Tests;
+
+/// <summary>A filter that the decoder tests: the answer is the same, and a row that it refuses is not malformed for a value that nobody reads.</summary>
+public sealed class PushedFilterTests
+{
+    private const int Least = 2;
+    private static readonly Sample[][] Parts = Make();
+
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Json_agrees(Setting setting)
+    {
+        using var run = new PipelineRun(typeof(PushedJson), setting);
+        MemorySink<Kept> kept;
+        await run.Run(PushedJson.Read(readings: run.Input("readings", Parts), least: run.Parameter("least", Least)).Write(kept: kept = run.Output<Kept>()));
+        run.Expect("Kept", Expected(), kept.Rows);
+    }
+
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Csv_agrees(Setting setting)
+    {
+        using var run = new PipelineRun(typeof(PushedCsv), setting);
+        MemorySink<Kept> kept;
+        MemorySink<(Utf8String? Site, long Count)> sites;
+        await run.Run(PushedCsv
+            .Read(readings: run.Input("readings", Parts), least: run.Parameter("least", Least))
+            .Write(kept: kept = run.Output<Kept>(), sites: sites = run.Output<(Utf8String?, long)>()));
+        run.Expect("Kept", Expected(), kept.Rows);
+    }
+
+    [Fact]
+    public void The_plan_says_what_is_pushed_down()
+    {
+        Assert.Contains("refused before the rest is converted unless: Where(r => r.Kind == \"air\"", PushedJson.Explain(), StringComparison.Ordinal);
+        Assert.Contains("refused before the rest is converted unless: Where(r => r.Kind == \"air\"", PushedCsv.Explain(), StringComparison.Ordinal);
+        Assert.DoesNotContain("r.Value > 0", PushedCsv.Explain().Split("query")[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("refused", SaleRows.Explain(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<int?, int> Batches { get; } = new() { { 1, 512 }, { 7, 512 }, { null, 512 }, { null, 256 }, { null, 128 }, { null, 0 } };
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public async Task Json_values_behind_the_filter_cannot_make_a_refused_row_malformed(int? batchRows, int vectorBits)
+    {
+        const string good = """{"Id":1,"Kind":"air","Site":"A","Value":1.5,"Time":"2024-01-01T00:00:00Z","Grade":3}""";
+        const string other = """{"Id":1,"Kind":"sea","Site":"A","Value":1.5,"Time":"2024-01-01T00:00:00Z","Grade":3}""";
+        (string Row, Fate Fate)[] rows =
+        [
+            (good, Fate.Kept),
+            (other, Fate.Refused),
+            (other.Replace("1.5", "1.5 2.5"), Fate.Malformed), // not JSON
+            (other.Replace("1.5", "truth"), Fate.Refused),
+            (good.Replace("1.5", "truth"), Fate.Malformed),
+            (other.Replace("1.5", "\"1.5\""), Fate.Refused),
+            (good.Replace("1.5", "\"1.5\""), Fate.Malformed),
+            (other.Replace("\"Value\":1.5,", ""), Fate.Refused),
+            (good.Replace("\"Value\":1.5,", ""), Fate.Malformed),
+            (good.Replace("\"air\"", "5"), Fate.Malformed),
+            (good.Replace("\"Grade\":3", "\"Grade\":1"), Fate.Refused),
+            (good.Replace("\"Grade\":3", "\"Grade\":null"), Fate.Kept),
+            (good.Replace("\"Grade\":3", "\"Grade\":\"x\""), Fate.Malformed),
+            (other.Replace("\"Grade\":3", "\"Grade\":\"x\""), Fate.Malformed), // the filter reads it
+            ("""{"Value":[1],"Grade":1,"Kind":"air","Id":{"a":"b"}}""", Fate.Refused),
+            ("""{"Value":[1],"Grade":2,"Kind":"air","Id":{"a":"b"}}""", Fate.Malformed),
+            (other + "}", Fate.Malformed),
+            (other[..^3], Fate.Malformed),
+            (other.Replace("\"sea\"", "\"s\\u0065a\""), Fate.Refused),
+            (good.Replace("\"air\"", "\"\\u0061ir\""), Fate.Kept),
+        ];
+        await Check(rows, "", bytes => PushedJson.Read(Source.Bytes(bytes), Least, Malformed.Drop).Write(Sink.Memory<Kept>()), batchRows, vectorBits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public async Task Csv_values_behind_the_filter_cannot_make_a_refused_row_malformed(int? batchRows, int vectorBits)
+    {
+        (string Row, Fate Fate)[] rows =
+        [
+            ("1,air,A,1.5,2024-01-01T00:00:00Z,3", Fate.Kept),
+            ("1,sea,A,1.5,2024-01-01T00:00:00Z,3", Fate.Refused),
+            ("1,sea,A,x,2024-01-01T00:00:00Z,3", Fate.Refused),
+            ("1,air,A,x,2024-01-01T00:00:00Z,3", Fate.Malformed),
+            ("1,air,A,1.5,2024-01-01T00:00:00Z,1", Fate.Refused),
+            ("x,air,A,,2024-01-01T00:00:00Z,1", Fate.Refused),
+            ("1,air,A,1.5,2024-01-01T00:00:00Z,", Fate.Kept),
+            ("1,sea,A,1.5,2024-01-01T00:00:00Z,x", Fate.Malformed), // the filter reads it
+            ("1,sea,A,1.5,2024-01-01T00:00:00Z,3,4", Fate.Malformed), // no row of this input
+            ("1,\"air\",\"A\"\"\n\",1.5,2024-01-01T00:00:00Z,3", Fate.Kept),
+            ("1,\"sea\",\"A\"\"\n\",1.5,2024-01-01T00:00:00Z,3", Fate.Refused),
+            ("", Fate.Blank),
+        ];
+        await Check(
+            rows,
+            "Id,Kind,Site,Value,Time,Grade\n",
+            bytes => PushedCsv.Read(Source.Bytes(bytes), Least, Malformed.Drop).Write(Sink.Memory<Kept>(), Sink.Memory<(Utf8String? Site, long Count)>()),
+            batchRows,
+            vectorBits);
+    }
+
+    // All rows in a random order, many times: so every row meets every path, that of the layout learned last too.
+    private static async Task Check((string Row, Fate Fate)[] kinds, string header, Func<ReadOnlyMemory<byte>, JobBuilder> job, int? batchRows, int vectorBits)
+    {
+        var random = new Random(12);
+        (string Row, Fate Fate)[] rows = [.. Enumerable.Range(0, 4000).Select(_ => kinds[random.Next(random.Next(4) == 0 ? kinds.Length : 2)])];
+        byte[] bytes = Encoding.UTF8.GetBytes(header + string.Concat(rows.Select(r => r.Row + "\n")));
+        BatchProgress? seen = null;
+        using (VectorWidth.Force(vectorBits))
+        {
+            JobBuilder builder = job(bytes).Trigger(Trigger.AvailableNow);
+            await builder.BatchRows(batchRows ?? builder.Options.BatchRows).OnProgress(progress => seen = progress).RunAsync();
+        }
+
+        int Count(Fate fate) => rows.Count(r => r.Fate == fate);
+        Assert.Equal(Count(Fate.Malformed), seen!.Inputs[0].Malformed);
+        Assert.Equal(Count(Fate.Kept) + Count(Fate.Refused), seen.Inputs[0].Rows);
+        Assert.Equal(Count(Fate.Kept), seen.Queries[0].RowsOut);
+    }
+
+    private static IEnumerable<Kept> Expected() => Parts
+        .SelectMany(p => p)
+        .Where(r => r.Kind.ToString() == "air" && (r.Grade ?? 9) >= Least)
+        .Select(r => new Kept(r.Id, r.Site, r.Value));
+
+    private static Sample[][] Make()
+    {
+        var random = new Random(7);
+        Utf8String[] kinds = [new("air"), new("sea"), new("a long kind of reading"), new("")];
+        return [.. Enumerable.Range(0, 3).Select(part => (Sample[])[.. Enumerable.Range(0, 700).Select(i => new Sample(
+            (part * 1000) + i,
+            kinds[random.Next(kinds.Length)],
+            random.Next(3) == 0 ? (Utf8String?)null : new Utf8String("site " + random.Next(5).ToString(CultureInfo.InvariantCulture)),
+            Math.Round(random.NextDouble() * 100, 2) - 50,
+            DateTimeOffset.UnixEpoch.AddSeconds(random.Next(1_000_000)),
+            random.Next(3) == 0 ? (int?)null : random.Next(4)))])];
+    }
+
+    private enum Fate
+    {
+        Kept,
+        Refused,
+        Malformed,
+        Blank,
+    }
+}

@@ -1,0 +1,34 @@
+namespace Compiled.Queries.Tests.Queries;
+
+/// <summary>A sample whose filter is tested by the decoder.</summary>
+public readonly record struct Sample(int Id, Utf8String Kind, Utf8String? Site, double Value, DateTimeOffset Time, int? Grade);
+
+/// <summary>What is left of a reading.</summary>
+public readonly record struct Kept(int Id, Utf8String? Site, double Value);
+
+/// <summary>One filter before everything else, with a parameter.</summary>
+[Pipeline]
+public static partial class PushedJson
+{
+    [Query]
+    static IStream<Kept> Kept([Json] IStream<Sample> readings, int least) => readings
+        .Where(r => r.Kind == "air" && (r.Grade ?? 9) >= least)
+        .Select(r => new Kept(r.Id, r.Site, r.Value));
+}
+
+/// <summary>The same over CSV, and two queries that begin alike.</summary>
+[Pipeline]
+public static partial class PushedCsv
+{
+    [Query]
+    static IStream<Kept> Kept([Csv] IStream<Sample> readings, int least) => readings
+        .Where(r => r.Kind == "air" && (r.Grade ?? 9) >= least)
+        .Select(r => new Kept(r.Id, r.Site, r.Value));
+
+    [Query(OutputMode.Complete)]
+    static IStream<(Utf8String? Site, long Count)> Sites([Csv] IStream<Sample> readings, int least) => readings
+        .Where(r => r.Kind == "air" && (r.Grade ?? 9) >= least)
+        .Where(r => r.Value > 0)
+        .GroupBy(r => r.Site)
+        .Select(g => (g.Key, g.Count()));
+}
