@@ -72,7 +72,7 @@ public sealed unsafe partial class BinaryCursor
 
     /// <summary>Copies a member of every record.</summary>
     /// <param name="offset">Its place in the record.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Read<T>(int offset, Column<T> values)
         where T : unmanaged
     {

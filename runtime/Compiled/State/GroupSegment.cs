@@ -8,6 +8,8 @@ internal sealed unsafe class GroupSegment
     /// <summary>Size at which a segment is split in two instead of doubled: a huge page, so that a table of any size is a set of those.</summary>
     private const nuint FullBytes = SegmentPool.BlockBytes;
 
+    private const nuint SparseBytes = 16 << 10;
+
     // Below this size memory is cheaper than growing.
     private const nuint SmallBytes = 64 << 10;
     private readonly NativeBlock _block;
@@ -22,7 +24,7 @@ internal sealed unsafe class GroupSegment
         Depth = depth;
         Buckets = buckets;
         Bytes = buckets * (nuint)bucketBytes;
-        Limit = (int)(buckets * (nuint)slots * 5 / 8);
+        Limit = (int)LimitOf(buckets, bucketBytes, slots);
         _block = Bytes == SegmentPool.BlockBytes ? SegmentPool.Rent() : NativeBlock.Allocate(Bytes);
 
         // Written before it is read: a huge page that is read first is mapped twice, once to a page of zeros.
@@ -56,13 +58,16 @@ internal sealed unsafe class GroupSegment
     public static nuint BucketsFor(long groups, int bucketBytes, int slots)
     {
         nuint buckets = LeastBuckets;
-        while ((long)buckets * slots * 5 / 8 < groups && buckets * (nuint)bucketBytes * 2 <= FullBytes)
+        while (LimitOf(buckets, bucketBytes, slots) < groups && buckets * (nuint)bucketBytes * 2 <= FullBytes)
         {
             buckets *= 2;
         }
 
         return buckets;
     }
+
+    /// <summary>Number of groups from which on a segment grows. A small one is kept sparse: hardly a key lies outside its bucket then, and it stays in the nearest caches all the same.</summary>
+    public static long LimitOf(nuint buckets, int bucketBytes, int slots) => (long)buckets * slots * (buckets * (nuint)bucketBytes <= SparseBytes ? 2 : 5) / 8;
 
     /// <summary>Removes all groups.</summary>
     public void Clear()

@@ -36,7 +36,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         int depth = 0;
         nuint buckets = GroupSegment.BucketsFor(expectedGroups, BucketBytes, GroupLayout<TKey, TAggregates>.Slots);
         // A tenth more, since hashes do not share themselves out evenly.
-        while (depth < MostDepth && ((long)buckets * GroupLayout<TKey, TAggregates>.Slots * 5 / 8) << depth < expectedGroups * 11L / 10 && NewSegmentIsFull(buckets))
+        while (depth < MostDepth && GroupSegment.LimitOf(buckets, BucketBytes, GroupLayout<TKey, TAggregates>.Slots) << depth < expectedGroups * 11L / 10 && NewSegmentIsFull(buckets))
         {
             depth++;
         }

@@ -110,9 +110,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     {
         int* misses = stackalloc int[Block + 1];
         uint* marks = _asked.Marks;
-        nint missed = _header->SegmentBytes <= CachedBytes
-            ? ProbeCached(_header, keys, count, marks, aggregates, misses)
-            : ProbePipelined(keys, count, Math.Min(following, Far), marks, aggregates, misses);
+        nint missed = _header->SegmentBytes > CachedBytes ? ProbePipelined(keys, count, Math.Min(following, Far), marks, aggregates, misses)
+            : ComparesKeys ? ProbeCached(_header, keys, count, aggregates, misses)
+            : ProbeInParts(keys, 0, count, count, marks, aggregates, misses);
         if (missed > 0)
         {
             missed = ProbeNeighbours(keys, marks, ComparesKeys ? _header->Epoch : 0, aggregates, misses, missed);
@@ -128,9 +128,18 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     private nint ProbePipelined(TKey* keys, nint count, nint following, uint* marks, nint* aggregates, int* misses)
     {
         Ask(_header, keys, _asked.CountFor(keys, aggregates, _header), Math.Min(count + following, Far), (byte**)aggregates, marks);
-        nint last = Math.Clamp(count + following - Far, 0, count);
-        nint missed = ProbeAndAsk(_header, keys, last, marks, aggregates, misses);
-        missed = ProbeAsked(_header, keys, last, count, marks, aggregates, misses, missed);
+        nint missed;
+        if (ComparesKeys)
+        {
+            nint last = Math.Clamp(count + following - Far, 0, count);
+            missed = ProbeAndAsk(_header, keys, last, aggregates, misses);
+            missed = ProbeAsked(_header, keys, last, count, marks, aggregates, misses, missed);
+        }
+        else
+        {
+            missed = ProbeInParts(keys, Far, count, count + following, marks, aggregates, misses);
+        }
+
         _asked.Keep(keys + count, aggregates + count, (int)count, (int)following, _header);
         return missed;
     }
@@ -152,9 +161,23 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         }
     }
 
+    // Where hashing and comparing call methods for long keys, one loop of both would keep everything in memory.
+    private nint ProbeInParts(TKey* keys, nint asked, nint count, nint end, uint* marks, nint* aggregates, int* misses)
+    {
+        nint missed = 0;
+        for (nint i = 0; i < count; i += Far)
+        {
+            nint from = Math.Min(i + asked, end);
+            Ask(_header, keys, from, Math.Min(from + Far, end), (byte**)aggregates, marks);
+            missed = ProbeAsked(_header, keys, i, Math.Min(i + Far, count), marks, aggregates, misses, missed);
+        }
+
+        return missed;
+    }
+
     // Rows whose successors by Far are there: these are asked for on the way, so that asking and using overlap.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint ProbeAndAsk(TableHeader* table, TKey* keys, nint count, uint* marks, nint* aggregates, int* misses)
+    private static nint ProbeAndAsk(TableHeader* table, TKey* keys, nint count, nint* aggregates, int* misses)
     {
         byte** directory = table->Directory;
         nuint mask = table->BucketMask;
@@ -164,17 +187,11 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         for (nint i = 0; i < count; i++)
         {
             GroupLayout<TKey, TAggregates>.PrefetchNear((byte*)aggregates[i + Near]);
-            ulong hash = TKey.Hash(in keys[i + Far]);
-            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, hash);
+            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, TKey.Hash(in keys[i + Far]));
             GroupLayout<TKey, TAggregates>.PrefetchFar(bucket);
             aggregates[i + Far] = (nint)bucket;
-            if (!ComparesKeys)
-            {
-                marks[i + Far] = TableHeader.TagOf(hash) | epoch;
-            }
-
             misses[missed] = (int)i;
-            missed += Probe((byte*)aggregates[i], ComparesKeys ? epoch : marks[i], keys + i, aggregates + i);
+            missed += Probe((byte*)aggregates[i], epoch, keys + i, aggregates + i);
         }
 
         return missed;
@@ -196,7 +213,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint ProbeCached(TableHeader* table, TKey* keys, nint count, uint* marks, nint* aggregates, int* misses)
+    private static nint ProbeCached(TableHeader* table, TKey* keys, nint count, nint* aggregates, int* misses)
     {
         byte** directory = table->Directory;
         nuint mask = table->BucketMask;
@@ -205,16 +222,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         nint missed = 0;
         for (nint i = 0; i < count; i++)
         {
-            ulong hash = TKey.Hash(in keys[i]);
-            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, hash);
-            uint mark = TableHeader.TagOf(hash) | epoch;
-            if (!ComparesKeys)
-            {
-                marks[i] = mark;
-            }
-
+            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, TKey.Hash(in keys[i]));
             misses[missed] = (int)i;
-            missed += Probe(bucket, mark, keys + i, aggregates + i);
+            missed += Probe(bucket, epoch, keys + i, aggregates + i);
         }
 
         return missed;
