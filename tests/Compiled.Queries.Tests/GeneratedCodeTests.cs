@@ -38,4 +38,28 @@ public sealed class GeneratedCodeTests
     [Fact]
     public void Is_the_same_each_time() =>
         Assert.Equal(Code.Trees.Select(t => t.ToString()), GeneratedCode.Of(Corpus.Compilation).Trees.Select(t => t.ToString()));
+
+    /// <summary>The decoder splits lines where all queries do so alike and none reads the line.</summary>
+    [Theory]
+    [InlineData("TextParts", "new SplitCursor(' ', skipEmpty: false,")]
+    [InlineData("TextFields", "new SplitCursor(',', skipEmpty: true,")]
+    [InlineData("TextLines", "new TextCursor(")]
+    [InlineData("SteadyText", "new TextCursor(")]
+    public void Splits_in_the_decoder_where_it_may(string pipeline, string cursor) =>
+        Assert.Contains(cursor, Code.Trees.Single(t => t.FilePath.EndsWith($".{pipeline}.g.cs", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
+
+    /// <summary>The corpus has queries of each way to stage rows: the tests of results say nothing of one that none takes.</summary>
+    [Theory]
+    [InlineData("RowSelection.Of(")]
+    [InlineData("RowSelection.Above(")]
+    [InlineData("RowSelection.Take(c.")]
+    [InlineData("window.StartsOf(c.")]
+    [InlineData("window.StartsOf(stagedWindows")]
+    [InlineData("TextKey.Set(c.")]
+    [InlineData("_AsKey.As<TextKey>()")]
+    [InlineData("_AsWord.Load512(row)")]
+    [InlineData("int row = selected[staged];")]
+    [InlineData("int row = staged;")]
+    [InlineData("TextKey.Set(out stagedKeys[staged]")]
+    public void Is_of_every_kind(string code) => Assert.Contains(Code.Trees, t => t.ToString().Contains(code, StringComparison.Ordinal));
 }

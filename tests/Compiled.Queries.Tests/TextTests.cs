@@ -48,6 +48,65 @@ public sealed class TextTests
         run.Expect("Made", lines.SelectMany(l => (string[])["lines", $"length {Bytes(l)}"]).GroupBy(p => p).Select(g => ((Utf8String)g.Key, g.LongCount())), made.Rows);
     }
 
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Lines_that_the_decoder_splits_agree(Setting setting)
+    {
+        using var run = new PipelineRun(typeof(TextParts), setting);
+        MemorySink<WordCounted> words;
+        MemorySink<Utf8String> longWords;
+        MemorySink<(int Length, long Words, Utf8String Greatest)> lengths;
+        await run.Run(TextParts
+            .Read(lines: run.Input("lines", Parts), length: run.Parameter("length", 4))
+            .Write(words: words = run.Output<WordCounted>(), @long: longWords = run.Output<Utf8String>(), lengths: lengths = run.Output<(int, long, Utf8String)>()));
+
+        Utf8String[] all = [.. Parts.SelectMany(p => p).SelectMany(l => l.ToString().Split(' ')).Select(w => new Utf8String(w))];
+        run.Expect("Words", all.GroupBy(w => w).Select(g => new WordCounted(g.Key, g.LongCount())), words.Rows);
+        run.Expect("Long", all.Where(w => w.Length > 4), longWords.Rows);
+        run.Expect(
+            "Lengths",
+            all.Where(w => w.Length != 1).GroupBy(w => w.Length).Select(g => (g.Key, g.LongCount(), g.Max())),
+            lengths.Rows.GroupBy(r => r.Length).Select(g => g.Last()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Parts_that_are_not_empty_agree(Setting setting)
+    {
+        using var run = new PipelineRun(typeof(TextFields), setting);
+        MemorySink<WordCounted> words;
+        await run.Run(TextFields.Read(lines: run.Input("lines", Parts)).Write(words: words = run.Output<WordCounted>()));
+        run.Expect("Words", Fields(), words.Rows);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(4096)]
+    public async Task Lines_that_come_as_objects_are_split_too(int batchRows)
+    {
+        MemorySource<Utf8String> source = Source.Memory<Utf8String>();
+        source.Add([.. Parts.SelectMany(p => p)]);
+        MemorySink<WordCounted> words = Sink.Memory<WordCounted>();
+        long rowsIn = 0;
+        await TextFields.Read(lines: source).Write(words: words).BatchRows(batchRows).Trigger(Trigger.AvailableNow)
+            .OnProgress(progress => rowsIn += progress.Inputs[0].Rows).RunAsync();
+        Assert.Equal(Fields().OrderBy(w => w.Word), words.Rows.OrderBy(w => w.Word));
+        Assert.Equal(Parts.Sum(p => p.Length), rowsIn);
+    }
+
+    [Fact]
+    public async Task What_came_in_is_lines_and_not_parts()
+    {
+        long rowsIn = 0;
+        await TextFields.Read(lines: Source.Bytes().Add("a,b\r\n\n,,\nc"u8.ToArray()).Complete()).Write(words: Sink.Memory<WordCounted>()).Trigger(Trigger.AvailableNow)
+            .OnProgress(progress => rowsIn += progress.Inputs[0].Rows).RunAsync();
+        Assert.Equal(4, rowsIn);
+    }
+
+    private static IEnumerable<WordCounted> Fields() => Parts.SelectMany(p => p)
+        .SelectMany(l => l.ToString().Split(',', StringSplitOptions.RemoveEmptyEntries)).GroupBy(w => w).Select(g => new WordCounted(g.Key, g.LongCount()));
+
     private static int Bytes(string text) => System.Text.Encoding.UTF8.GetByteCount(text);
 
     private static Utf8String[][] Make()

@@ -96,7 +96,9 @@ public static class CsvDecoderEmitter
             }
 
             string present = column.Schema.IsNullable ? $", columns.{column.HasValue}" : "";
-            writer.Line(column.Schema.Kind is ColumnKind.Text or ColumnKind.String
+            writer.Line(column.Form != TextForm.Slice
+                ? $"csv.ReadText<{column.ElementType}, {DecoderParts.TextForm(column)}>({i}, columns.{column.Identifier});"
+                : column.Schema.Kind is ColumnKind.Text or ColumnKind.String
                 ? $"csv.ReadText({i}, columns.{column.Identifier}{present});"
                 : $"csv.Read({i}, columns.{column.Identifier}{present}, {FieldParserCode.Of(column.Schema, DecoderParts.PatternField(column))});");
         }

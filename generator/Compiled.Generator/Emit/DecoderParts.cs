@@ -8,6 +8,9 @@ internal static class DecoderParts
     /// <summary>Name of the field that holds a column's date pattern.</summary>
     public static string PatternField(PhysicalColumn column) => column.Identifier + "Pattern";
 
+    /// <summary>The runtime type that makes of a text what the column holds.</summary>
+    public static string TextForm(PhysicalColumn column) => column.Form == Plan.TextForm.Word ? "TextWord" : "TextKey";
+
     /// <summary>Patterns are read when the decoder is made.</summary>
     public static void EmitPatterns(SourceWriter writer, IEnumerable<PhysicalColumn> columns)
     {

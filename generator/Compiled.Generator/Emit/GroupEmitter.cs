@@ -66,6 +66,11 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"private readonly {DistinctType(aggregate)} {DistinctField(query, aggregate)};");
         }
 
+        if (ColumnStagingEmitter.NeedsRows(query))
+        {
+            Writer.Line($"private readonly Column<int> {ColumnStagingEmitter.RowsField(query)}; // indexes of rows that are left");
+        }
+
         Writer.Line($"private long {field}Late;");
     }
 
@@ -82,6 +87,11 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
 
         Writer.Line($"{field}Groups = _arena.Allocate<nint>(context.BatchRows);");
         EmitDistinctConstruction();
+        if (ColumnStagingEmitter.NeedsRows(query))
+        {
+            Writer.Line($"{ColumnStagingEmitter.RowsField(query)} = _arena.Allocate<int>(context.BatchRows);");
+        }
+
         foreach (StagedValue value in Group.Values)
         {
             Writer.Line($"{field}{value.Name} = _arena.Allocate<{StagedElement(value)}>(context.BatchRows);");
@@ -157,7 +167,8 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         Writer.Close();
     }
 
-    private string KeyStatement(GroupStep step)
+    /// <summary>C# that stages the key of a row.</summary>
+    internal string KeyStatement(GroupStep step)
     {
         if (Group.IsComposite)
         {
@@ -165,7 +176,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         }
 
         Expression key = step.Keys[0];
-        return key.Type is { IsText: true, IsNullable: false }
+        return key.Type is { IsText: true, IsNullable: false } && key is not ColumnExpression { Form: TextForm.Key }
             ? $"TextKey.Set(out stagedKeys[staged], {context.Values.Slice(key)});"
             : $"stagedKeys[staged] = {context.Values.Key(key)};";
     }
@@ -187,14 +198,16 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         return $"{query.Name}_Aggregate(rows, {string.Join(", ", new[] { $"{ColumnOf(step.Keys[0])}.As<{Key}>()" }.Concat(values))});";
     }
 
-    private static bool IsPlain(Expression value, bool forKey) =>
-        value is ColumnExpression { IsNullable: false, Place.Index: "row", Type.IsText: false } or ComputedExpression
+    /// <summary>Whether a value lies in a column as it is staged.</summary>
+    internal static bool IsPlain(Expression value, bool forKey) =>
+        (value is ColumnExpression { IsNullable: false, Place.Index: "row", Type.IsText: false } or ComputedExpression or ColumnExpression { Form: TextForm.Key })
         && !(forKey && value.Type.Kind is ColumnKind.Single or ColumnKind.Double or ColumnKind.Decimal);
 
-    private static string ColumnOf(Expression plain) => plain is ColumnExpression column ? $"{column.Place.Columns}.{column.Identifier}" : ((ComputedExpression)plain).Local;
+    /// <summary>C# of the column that holds <paramref name="plain"/>.</summary>
+    internal static string ColumnOf(Expression plain) => plain is ColumnExpression column ? $"{column.Place.Columns}.{column.Identifier}" : ((ComputedExpression)plain).Local;
 
     // Names of the staging columns, in the order of the aggregate method's parameters.
-    private IEnumerable<string> Columns()
+    internal IEnumerable<string> Columns()
     {
         yield return "Keys";
         if (Group.Operator.Window is not null)
@@ -239,7 +252,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         }
 
         Writer.Line($"// {query.Query.Name}: adds staged rows to their groups, a block at a time so that the groups found are still in the nearest cache when they are added to.");
-        Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         Writer.Open($"private void {query.Name}_Aggregate(int staged, {string.Join(", ", parameters)})");
         Writer.Open("for (int first = 0; first < staged; first += Generated.GroupBlock)");
         Writer.Line("int end = Math.Min(staged, first + Generated.GroupBlock);");
@@ -280,7 +293,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
     private string DistinctType(LoweredAggregate aggregate) => $"DistinctState<{Key}, {KeyTypes.Of(Group.Values[aggregate.ValueIndex].Type)}>";
 
     // A nullable value has a column beside it that says whether it is there; a key holds that itself.
-    private static bool HasFlag(StagedValue value) => value.Type.IsNullable && !value.IsKey;
+    internal static bool HasFlag(StagedValue value) => value.Type.IsNullable && !value.IsKey;
 
     internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -37,6 +37,7 @@ public sealed class RowLoaderEmitter(EmitContext context)
         Writer.Close();
         Writer.Line();
         Writer.Line("c.Count = rows;");
+        Writer.Line($"{EmitContext.Field(input)}RowsIn += rows;");
         runQueries();
         Writer.Line("_rowText.Clear();");
         Writer.Close();
@@ -118,7 +119,8 @@ public sealed class RowLoaderEmitter(EmitContext context)
         string cell = $"{target}.{column.Identifier}[{index}]";
         if (!column.Schema.IsNullable)
         {
-            Writer.Line($"{cell} = {Raw(column.Schema.Kind, value)};");
+            string raw = Raw(column.Schema.Kind, value);
+            Writer.Line($"{cell} = {column.Form switch { TextForm.Word => $"TextWord.Of({raw})", TextForm.Key => $"new TextKey({raw})", _ => raw }};");
             return;
         }
 

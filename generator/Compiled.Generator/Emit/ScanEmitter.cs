@@ -23,7 +23,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         List<int> watermarks = path.Steps.OfType<WatermarkStep>().Select(w => w.Id).Distinct().ToList();
         Writer.Line($"// {query.Query.Name} over {input.Name}.");
         // A short job ends before the JIT would improve the loop: it is compiled with all optimisations at once.
-        Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         Writer.Open($"private void {Method(context, query, path)}(int rows)");
         EmitRunningAt(path.Steps.Select(s => s.Text));
         Writer.Line($"var c = {EmitContext.Field(input)};");
@@ -46,11 +46,17 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
         List<Step> steps = [.. path.Steps];
         EmitLeadingWatermarks(steps);
         new VectorMapEmitter(context).EmitRuns(query, path);
+        ColumnStagingEmitter? columns = null;
         string? direct = stages ? new GroupEmitter(context, query).DirectCall(steps) : null;
         if (direct is not null)
         {
             Writer.Line($"// {steps[0].Text}");
             Writer.Line(direct);
+        }
+        else if (stages && ColumnStaging.Applies(steps, VectorSteps.Filters(path).Count))
+        {
+            columns = new ColumnStagingEmitter(context, query, path, steps);
+            columns.EmitBody();
         }
         else
         {
@@ -87,6 +93,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
 
         Writer.Close();
         Writer.Line();
+        columns?.EmitMethods();
     }
 
     private static bool HoldsDecodersText(InputFormat format, RowSchema row) =>
@@ -112,15 +119,20 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
 
     private void EmitLocals(List<Step> steps, bool stages)
     {
-        foreach ((string local, string column) in steps.SelectMany(NeededColumns.Expressions).SelectMany(e => e.SelfAndDescendants()).SelectMany(ColumnsRead).Distinct())
-        {
-            Writer.Line($"var {local} = {column};");
-        }
-
+        EmitColumnLocals(Writer, steps.SelectMany(NeededColumns.Expressions));
         if (stages)
         {
             Writer.Line("int staged = 0;");
             new GroupEmitter(context, query).EmitLocals();
+        }
+    }
+
+    /// <summary>Locals of the columns that expressions read.</summary>
+    public static void EmitColumnLocals(SourceWriter writer, IEnumerable<Expression> expressions)
+    {
+        foreach ((string local, string column) in expressions.SelectMany(e => e.SelfAndDescendants()).SelectMany(ColumnsRead).Distinct())
+        {
+            writer.Line($"var {local} = {column};");
         }
     }
 

@@ -55,6 +55,9 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
             case FlattenSplitStep split:
                 EmitFlattenSplit(split);
                 break;
+            case PartStep part:
+                Writer.Line($"Utf8Slice {part.Local.Name} = {context.Expressions.EmitSlice(part.Source)};");
+                break;
             case FlattenEnumerableStep items:
                 Writer.Open($"foreach (var {items.Local.Name} in {context.Expressions.Emit(items.Collection)})");
                 _open++;

@@ -12,6 +12,11 @@ public sealed class ValueForms(ExpressionEmitter expressions)
     public string Key(Expression value)
     {
         TypeRef type = value.Type;
+        if (value is ColumnExpression { Form: TextForm.Key } made)
+        {
+            return made.Code;
+        }
+
         if (value is ColumnExpression { IsNullable: true } column)
         {
             string has = column.HasValueCode;

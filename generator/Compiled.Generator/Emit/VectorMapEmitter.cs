@@ -28,6 +28,15 @@ public sealed class VectorMapEmitter(EmitContext context)
         }
     }
 
+    /// <summary>Locals of the computed columns that expressions read.</summary>
+    public void EmitLocals(PhysicalQuery query, ScanPath path, IEnumerable<Expression> expressions)
+    {
+        foreach (ComputedExpression read in expressions.SelectMany(e => e.SelfAndDescendants()).OfType<ComputedExpression>().Distinct())
+        {
+            Writer.Line($"var {read.Local} = {Field(query, path, path.Maps.First(m => m.Result == read))};");
+        }
+    }
+
     /// <summary>The structs of a path.</summary>
     public void Emit(PhysicalQuery query, ScanPath path)
     {

@@ -116,7 +116,7 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line();
     }
 
-    private bool HasSplits => _queries.SelectMany(q => q.Paths).SelectMany(p => p.Steps).Concat(ResultSteps).Any(s => s is FlattenSplitStep);
+    private bool HasSplits => _queries.SelectMany(q => q.Paths).SelectMany(p => p.Steps).Concat(ResultSteps).Any(s => s is FlattenSplitStep) || _inputs.Any(i => i.Split is not null);
 
     private IEnumerable<Step> ResultSteps => _queries.SelectMany(q => q.Results).SelectMany(r => r.Steps);
 
@@ -200,7 +200,9 @@ public sealed class WorkerEmitter(EmitContext context)
         {
             Writer.Open($"private int Consume{input.TypePrefix}(in Frame frame)");
             Writer.Line("int position = 0;");
-            Writer.Open($"while ({EmitContext.Field(input)}Decoder.Decode(in frame, ref position) is > 0 and var rows)");
+            string decoder = $"{EmitContext.Field(input)}Decoder";
+            Writer.Open($"while ({decoder}.Decode(in frame, ref position) is > 0 and var rows)");
+            Writer.Line($"{EmitContext.Field(input)}RowsIn += {(input.Split is null ? "rows" : decoder + ".Lines")};");
             EmitCalls(input);
             if (_queries.SelectMany(q => q.Paths).Any(p => p.InputId == input.Id && p.Steps.Any(s => s is FlattenSplitStep { IsInInput: false })))
             {
@@ -209,6 +211,11 @@ public sealed class WorkerEmitter(EmitContext context)
 
             Writer.Close();
             Writer.Line();
+            if (input.Split is not null)
+            {
+                Writer.Line($"{EmitContext.Field(input)}RowsIn += {decoder}.Lines; // the last ones may have no parts");
+            }
+
             if (input.Filter is not null)
             {
                 Writer.Line($"{EmitContext.Field(input)}RowsIn += {EmitContext.Field(input)}Decoder.TakeRefused();");
@@ -223,7 +230,6 @@ public sealed class WorkerEmitter(EmitContext context)
     // One scan: every query that reads the input runs over the same decoded batch while it is in the cache.
     private void EmitCalls(PhysicalInput input)
     {
-        Writer.Line($"{EmitContext.Field(input)}RowsIn += rows;");
         foreach (PhysicalQuery query in _queries)
         {
             foreach (ScanPath path in query.Paths.Where(p => p.InputId == input.Id))
@@ -248,7 +254,14 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line();
         foreach (PhysicalInput input in _inputs)
         {
-            new RowLoaderEmitter(context).Emit(input, () => EmitCalls(input));
+            if (input.Split is not null)
+            {
+                new PartLoaderEmitter(context).Emit(input, () => EmitCalls(input));
+            }
+            else
+            {
+                new RowLoaderEmitter(context).Emit(input, () => EmitCalls(input));
+            }
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class NameRoots
     // What is appended to a root, but for numbers.
     private static readonly HashSet<string> s_suffixes =
     [
-        "Port", "Selected", "Keys", "Key", "Windows", "Window", "Groups", "Late", "List", "Decoder", "RowsIn", "Columns", "Aggregates", "Operations", "Codec", "Value", "Filter",
+        "Port", "Selected", "Keys", "Key", "Windows", "Window", "Groups", "Late", "List", "Decoder", "Rows", "RowsIn", "Columns", "Aggregates", "Operations", "Codec", "Value", "Filter",
         "CountDistinct",
     ];
 

@@ -29,6 +29,7 @@ public static class NeededColumns
         WatermarkStep s => [s.Time],
         FlattenListStep s => [s.List],
         FlattenSplitStep s => [s.Source],
+        PartStep s => [s.Source],
         FlattenEnumerableStep s => [s.Collection],
         OutputStep s => [s.Row],
         CollectStep s => [s.Row],
@@ -36,6 +37,9 @@ public static class NeededColumns
         FoldStep s => [s.Next],
         _ => [],
     };
+
+    /// <summary>A member's path, with what is needed of its text.</summary>
+    public static string PathOf(string member, TextForm form) => form == TextForm.Slice ? member : $"{member}#{form}";
 
     private static void Note(Expression expression, HashSet<string> paths)
     {
@@ -65,6 +69,7 @@ public static class NeededColumns
         foreach (ColumnSchema column in row.Columns)
         {
             string at = path.Length == 0 ? column.Member : path + "." + column.Member;
+            columns.AddRange(Forms(column, identifier, at, paths));
             bool whole = all || paths.Contains(at + ".*");
             if (!whole && !paths.Contains(at) && !paths.Any(p => p.StartsWith(at + ".", StringComparison.Ordinal)))
             {
@@ -82,4 +87,9 @@ public static class NeededColumns
 
         return columns.ToEquatable();
     }
+
+    private static IEnumerable<PhysicalColumn> Forms(ColumnSchema column, string identifier, string path, HashSet<string> paths) =>
+        new[] { TextForm.Word, TextForm.Key }
+            .Where(form => paths.Contains(PathOf(path, form)))
+            .Select(form => new PhysicalColumn(column, identifier + column.Identifier + PhysicalColumn.Suffix(form), default) { Form = form });
 }

@@ -31,9 +31,12 @@ public sealed record ColumnExpression(TypeRef Type, ColumnSchema Schema, RowPlac
     /// <summary>Whether the value may be absent here (not after a check).</summary>
     public bool IsNullable { get; init; }
 
-    public string Identifier => Place.Identifier + Schema.Identifier;
+    /// <summary>What the column holds of a text. A word is typed as the number it is; a key is only ever staged.</summary>
+    public TextForm Form { get; init; }
 
-    public string Path => Place.PathOf(Schema.Member);
+    public string Identifier => Place.Identifier + Schema.Identifier + PhysicalColumn.Suffix(Form);
+
+    public string Path => NeededColumns.PathOf(Place.PathOf(Schema.Member), Form);
 
     /// <summary>The raw element: Utf8Slice, ticks, number.</summary>
     public string Code => $"{Place.Local(Identifier)}[{Place.Index}]";

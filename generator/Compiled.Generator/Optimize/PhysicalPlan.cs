@@ -59,6 +59,10 @@ public sealed record FlattenSplitStep(Expression Source, Expression Separator, E
     public bool IsInInput => Source is ColumnExpression or LocalExpression { IsSlice: true };
 }
 
+/// <summary>Reads a row that is a part of a line already, since the decoder splits: the local is a Utf8Slice named <paramref name="Local"/>.</summary>
+/// <param name="Source">The column that holds parts.</param>
+public sealed record PartStep(Expression Source, LocalExpression Local, string Text, SourceSpan? Place) : Step(Text, Place);
+
 /// <summary>Goes on for each element of any enumerable.</summary>
 public sealed record FlattenEnumerableStep(Expression Collection, LocalExpression Local, string Text, SourceSpan? Place) : Step(Text, Place);
 

@@ -4,7 +4,7 @@ using Compiled.Generator.Plan.Operators;
 namespace Compiled.Generator.Optimize;
 
 /// <summary>Lowers one query: a loop for each input it reads, then its aggregation, then what happens to the results.</summary>
-public sealed class QueryLowering(QueryPlan query)
+public sealed class QueryLowering(QueryPlan query, EquatableArray<InputPlan> inputs)
 {
     private readonly List<ScanPath> _paths = [];
     private readonly List<int> _watermarks = [];
@@ -26,7 +26,8 @@ public sealed class QueryLowering(QueryPlan query)
         return new PhysicalQuery(query, Paths(plan), plan, ResultLowering.Lower(plan, results), _watermarks.ToEquatable());
     }
 
-    private EquatableArray<ScanPath> Paths(GroupPlan? group) => _paths.Select(p => VectorProjection.Apply(p, group)).ToEquatable();
+    private EquatableArray<ScanPath> Paths(GroupPlan? group) => 
+        _paths.Select(p => VectorProjection.Apply(TextForms.Apply(p, inputs[p.InputId], group), group)).ToEquatable();
 
     // The operators above the aggregation, bottom up, end in results.
     private static AggregateOperator? SplitAtAggregate(Operator root, List<Operator> results)

@@ -25,7 +25,28 @@ public sealed record PhysicalInput(int Id, string Name, string TypePrefix, Forma
 {
     /// <summary>What the decoder may refuse rows by; null if it has to decode them all.</summary>
     public PushedFilter? Filter { get; init; }
+
+    /// <summary>Set if the decoder is to give the parts of lines of text instead of the lines.</summary>
+    public LineSplit? Split { get; init; }
 }
+
+/// <summary>What a column holds of a text.</summary>
+public enum TextForm
+{
+    /// <summary>Where it lies.</summary>
+    Slice,
+
+    /// <summary>A number, to be compared with short constants.</summary>
+    Word,
+
+    /// <summary>A group's key.</summary>
+    Key,
+}
+
+/// <summary>How lines are split.</summary>
+/// <param name="Separator">An ASCII character other than a line break.</param>
+/// <param name="SkipsEmpty">Whether empty parts are left out.</param>
+public sealed record LineSplit(char Separator, bool SkipsEmpty);
 
 /// <summary>
 /// One needed column. For Record, <paramref name="Children"/> are its needed members (their identifiers carry the path, for example DeliveryAddress_City)
@@ -40,8 +61,24 @@ public sealed record PhysicalColumn(ColumnSchema Schema, string Identifier, Equa
     /// <summary>Name of the Column&lt;bool&gt; that says whether a nullable value is there. Only for nullable columns.</summary>
     public string HasValue => Identifier + "_HasValue";
 
+    /// <summary>What the column holds of a text.</summary>
+    public TextForm Form { get; init; }
+
     /// <summary>C# type of the column's elements.</summary>
-    public string ElementType => ElementTypeOf(Schema.Kind);
+    public string ElementType => Form switch
+    {
+        TextForm.Word => "ulong",
+        TextForm.Key => "TextKey",
+        _ => ElementTypeOf(Schema.Kind),
+    };
+
+    /// <summary>What tells a column from the one that holds the same texts as slices.</summary>
+    public static string Suffix(TextForm form) => form switch
+    {
+        TextForm.Word => "_AsWord",
+        TextForm.Key => "_AsKey",
+        _ => string.Empty,
+    };
 
     public static string ElementTypeOf(ColumnKind kind) => kind switch
     {

@@ -8,7 +8,7 @@ namespace Compiled.Execution;
 public static class ColumnMax
 {
     /// <summary>The greatest of the first <paramref name="rows"/> values; <see cref="long.MinValue"/> if there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static long Of(Column<long> column, int rows)
     {
         long greatest = long.MinValue;

@@ -34,7 +34,7 @@ public static class RowFilter
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run512<TPredicate>(TPredicate predicate, int rows, Column<ulong> mask)
         where TPredicate : struct, IRowPredicate
     {
@@ -52,7 +52,7 @@ public static class RowFilter
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run256<TPredicate>(TPredicate predicate, int rows, Column<ulong> mask)
         where TPredicate : struct, IRowPredicate
     {

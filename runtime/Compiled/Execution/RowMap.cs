@@ -34,7 +34,7 @@ public static class RowMap
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run512<TMap, T>(TMap map, int rows, Column<T> into)
         where TMap : struct, IRowMap<T>
         where T : unmanaged
@@ -45,7 +45,7 @@ public static class RowMap
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run256<TMap, T>(TMap map, int rows, Column<T> into)
         where TMap : struct, IRowMap<T>
         where T : unmanaged
@@ -56,7 +56,7 @@ public static class RowMap
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run128<TMap, T>(TMap map, int rows, Column<T> into)
         where TMap : struct, IRowMap<T>
         where T : unmanaged
@@ -67,7 +67,7 @@ public static class RowMap
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void RunScalar<TMap, T>(TMap map, int rows, Column<T> into)
         where TMap : struct, IRowMap<T>
         where T : unmanaged

@@ -18,7 +18,7 @@ public sealed unsafe partial class CsvCursor
         Utf8Slice* output = values.Pointer + Count;
         if (_blockNeedsUtf8Checks || _blockHasQuotes || (_blockHasReturns && ordinal == _fieldCount - 1))
         {
-            ReadCheckedText(column, ordinal, output, null);
+            ReadCheckedText(column, ordinal, 0, _blockRows, output, null);
             return;
         }
 
@@ -29,6 +29,52 @@ public sealed unsafe partial class CsvCursor
         for (Utf8Slice* end = output + rows; output < end; output++, field += stride)
         {
             *output = new Utf8Slice(text + field[0], (int)(field[1] - field[0]) - 1);
+        }
+    }
+
+    /// <summary>Reads a text column that is never null in another form than slices; an empty field is an empty text.</summary>
+    /// <typeparam name="T">Element type of the column.</typeparam>
+    /// <typeparam name="TForm">What is made of a text.</typeparam>
+    /// <param name="column">Its index among the needed columns.</param>
+    /// <param name="values">Where the values go, behind the rows of the batch so far.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void ReadText<T, TForm>(int column, Column<T> values)
+        where T : unmanaged
+        where TForm : struct, ITextForm<T>
+    {
+        int ordinal = _ordinals[column];
+        T* output = values.Pointer + Count;
+        if (_blockNeedsUtf8Checks || _blockHasQuotes || (_blockHasReturns && ordinal == _fieldCount - 1))
+        {
+            ReadCheckedText<T, TForm>(column, ordinal, output);
+            return;
+        }
+
+        byte* text = _base + 1;
+        uint* field = _fields + ordinal;
+        nint stride = _stride;
+        int rows = _blockRows;
+        for (T* end = output + rows; output < end; output++, field += stride)
+        {
+            TForm.Set(out *output, new Utf8Slice(text + field[0], (int)(field[1] - field[0]) - 1));
+        }
+    }
+
+    /// <summary>Checked a part of the block at a time as slices, which are then turned into what is wanted.</summary>
+    private void ReadCheckedText<T, TForm>(int column, int ordinal, T* output)
+        where T : unmanaged
+        where TForm : struct, ITextForm<T>
+    {
+        const int part = 64;
+        Utf8Slice* slices = stackalloc Utf8Slice[part];
+        for (int first = 0; first < _blockRows; first += part)
+        {
+            int rows = Math.Min(part, _blockRows - first);
+            ReadCheckedText(column, ordinal, first, rows, slices, null);
+            for (int r = 0; r < rows; r++)
+            {
+                TForm.Set(out output[first + r], slices[r]);
+            }
         }
     }
 
@@ -48,16 +94,16 @@ public sealed unsafe partial class CsvCursor
             return;
         }
 
-        ReadCheckedText(column, ordinal, output, present);
+        ReadCheckedText(column, ordinal, 0, _blockRows, output, present);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void ReadCheckedText(int column, int ordinal, Utf8Slice* output, bool* present)
+    private void ReadCheckedText(int column, int ordinal, int first, int rows, Utf8Slice* output, bool* present)
     {
         bool isLast = ordinal == _fieldCount - 1;
         bool oneByOne = _blockNeedsUtf8Checks || !Vector256.IsHardwareAccelerated;
-        uint* field = _fields + ordinal;
-        for (int r = 0; r < _blockRows; r++, field += _stride)
+        uint* field = _fields + ordinal + ((nint)first * _stride);
+        for (int r = 0; r < rows; r++, field += _stride)
         {
             byte* p = _base + field[0] + 1;
             int length = (int)(field[1] - field[0]) - 1;
@@ -69,7 +115,7 @@ public sealed unsafe partial class CsvCursor
 
             if (oneByOne || !TryReadShort(p, length, output + r))
             {
-                ReadCheckedText(column, r, p, length, output + r);
+                ReadCheckedField(column, first + r, p, length, output + r);
             }
         }
     }
@@ -89,7 +135,7 @@ public sealed unsafe partial class CsvCursor
         return (uint)length < Vector256<byte>.Count && (opening == 0 ? first >= length : first == length);
     }
 
-    private void ReadCheckedText(int column, int row, byte* p, int length, Utf8Slice* output)
+    private void ReadCheckedField(int column, int row, byte* p, int length, Utf8Slice* output)
     {
         bool quoted = Trim(ref p, ref length, isLast: false);
         string? fault = CheckText(ref p, ref length, quoted);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Compiled.Memory;
 
@@ -8,7 +9,7 @@ namespace Compiled.State;
 /// A text key in 16 bytes. Up to 15 bytes of text lie inside, zero-filled, with the length in the last byte; longer text is its address and length,
 /// marked 0xFF in the last byte; null is marked 0xFE. The default value is the empty text.
 /// </summary>
-public readonly unsafe struct TextKey : IGroupKey<TextKey>
+public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
 {
     private const int LongestInside = 15;
     private const ulong LongMark = 0xFFul << 56;
@@ -42,13 +43,44 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>
         Unsafe.SkipInit(out key);
         if ((uint)(text.Length - 1) < LongestInside)
         {
-            Vector128<byte> tag = Vector128.LoadUnsafe(ref Unsafe.AsRef(in Tags[text.Length * 16]));
-            Vector128<byte> bytes = Vector128.Load(text.Pointer) & Vector128.LoadUnsafe(ref Unsafe.AsRef(in Masks[16 - text.Length]));
+            // The length was checked: no bounds are.
+            nuint length = (uint)text.Length;
+            Vector128<byte> tag = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Tags), length * 16);
+            Vector128<byte> bytes = Vector128.Load(text.Pointer) & Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Masks), 16 - length);
             Unsafe.WriteUnaligned(ref Unsafe.As<TextKey, byte>(ref key), bytes | tag);
         }
         else
         {
             key = new TextKey(text);
+        }
+    }
+
+    /// <summary>Makes the keys of the first <paramref name="count"/> texts.</summary>
+    /// <param name="texts">The texts, behind each of which 64 bytes are readable.</param>
+    /// <param name="count">Number of texts.</param>
+    /// <param name="keys">Takes the keys. Those of long texts are valid as long as the texts are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Set(Column<Utf8Slice> texts, int count, Column<TextKey> keys)
+    {
+        Utf8Slice* text = texts.Pointer;
+        TextKey* key = keys.Pointer;
+        for (TextKey* end = key + count; key < end; key++, text++)
+        {
+            Set(out *key, *text);
+        }
+    }
+
+    /// <summary>Makes the keys of the selected texts.</summary>
+    /// <param name="texts">The texts, behind each of which 64 bytes are readable.</param>
+    /// <param name="selected">Their indexes.</param>
+    /// <param name="count">Number of indexes.</param>
+    /// <param name="keys">Takes the keys. Those of long texts are valid as long as the texts are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Set(Column<Utf8Slice> texts, Column<int> selected, int count, Column<TextKey> keys)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Set(out keys[i], texts[selected[i]]);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Compiled.Time;
 
 /// <summary>Assigns instants to tumbling windows. Remembers the last window, so that rows in order of time cost a comparison and no division. Mutable: keep it in a field, not a readonly one.</summary>
-public struct TumblingWindow
+public partial struct TumblingWindow
 {
     private readonly long _size;
     private readonly long _offset;

@@ -51,6 +51,37 @@ public static partial class TextLines
         .Select(g => (g.Key, g.Count()));
 }
 
+/// <summary>All queries split lines alike and read nothing else of them, so that the decoder splits.</summary>
+[Pipeline]
+public static partial class TextParts
+{
+    [Query(OutputMode.Complete)]
+    static IStream<WordCounted> Words([Text] IStream<Utf8String> lines) => lines
+        .SelectMany(line => line.Split(' '))
+        .GroupBy(word => word)
+        .Select(g => new WordCounted(g.Key, g.Count()));
+
+    [Query]
+    static IStream<Utf8String> Long([Text] IStream<Utf8String> lines, int length) => lines.SelectMany(line => line.Split(' ')).Where(word => word.Length > length);
+
+    [Query(OutputMode.Update)]
+    static IStream<(int Length, long Words, Utf8String Greatest)> Lengths([Text] IStream<Utf8String> lines) => lines
+        .SelectMany(line => line.Split(' '), (line, word) => new { word, Length = word.Length })
+        .Where(x => x.Length != 1)
+        .GroupBy(x => x.Length)
+        .Select(g => (g.Key, g.Count(), g.Max(x => x.word)));
+}
+
+[Pipeline]
+public static partial class TextFields
+{
+    [Query(OutputMode.Complete)]
+    static IStream<WordCounted> Words([Text] IStream<Utf8String> lines) => lines
+        .SelectMany(line => line.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        .GroupBy(word => word)
+        .Select(g => new WordCounted(g.Key, g.Count()));
+}
+
 public static class TextRules
 {
     public static Utf8String Doubled(Utf8String text) => new(text.ToString() + text.ToString());

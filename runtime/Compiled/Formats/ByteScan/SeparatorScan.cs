@@ -48,6 +48,9 @@ internal unsafe struct SeparatorScan
     /// <summary>Whether a double quote was seen. Never set unless <see cref="Quotes"/>.</summary>
     public bool AnyQuote;
 
+    /// <summary>Whether a carriage return was seen. Never set if <see cref="Quotes"/>, or if line feeds are the only separators.</summary>
+    public bool AnyReturn;
+
     /// <summary>Whether a byte above 127 was seen; may be set by bytes past the end.</summary>
     public bool NonAscii;
 

@@ -43,8 +43,8 @@ internal static unsafe class SeparatorScan512
     {
         Vector512<byte> table = Table(scan.Delimiter);
         Vector512<byte> newlineByte = Vector512.Create((byte)'\n');
-        Vector512<byte> quoteByte = Vector512.Create((byte)'"');
-        Vector512<byte> nearestToQuote = Vector512<byte>.AllBitsSet;
+        Vector512<byte> watchedByte = Vector512.Create(scan.Quotes ? (byte)'"' : (byte)'\r');
+        Vector512<byte> nearest = Vector512<byte>.AllBitsSet;
         Vector512<byte> seen = Vector512<byte>.Zero;
         Vector512<uint> first = Vector512<uint>.One;
         byte* start = scan.Start;
@@ -57,7 +57,7 @@ internal static unsafe class SeparatorScan512
         {
             Vector512<byte> bytes = Vector512.Load(start + offset);
             seen |= bytes;
-            nearestToQuote = Vector512.Min(nearestToQuote, bytes ^ quoteByte);
+            nearest = Vector512.Min(nearest, bytes ^ watchedByte);
             newlines += BitOperations.PopCount(Vector512.Equals(bytes, newlineByte).ExtractMostSignificantBits());
             positions += WriteFound(positions, Vector512.Equals(bytes, Avx512BW.Shuffle(table, bytes)), first);
             first += Vector512.Create((uint)SeparatorScan.Step);
@@ -69,14 +69,16 @@ internal static unsafe class SeparatorScan512
         {
             Vector512<byte> bytes = LoadValid(in scan, offset);
             seen |= bytes;
-            nearestToQuote = Vector512.Min(nearestToQuote, bytes ^ quoteByte);
+            nearest = Vector512.Min(nearest, bytes ^ watchedByte);
             newlines += BitOperations.PopCount(Vector512.Equals(bytes, newlineByte).ExtractMostSignificantBits());
             count += WriteFound(scan.Positions + count, Vector512.Equals(bytes, Avx512BW.Shuffle(table, bytes)), Vector512.Create((uint)offset + 1));
         }
 
         scan.Count = count;
         scan.Newlines = newlines;
-        scan.AnyQuote = scan.Quotes && Vector512.EqualsAny(nearestToQuote, Vector512<byte>.Zero);
+        bool anyWatched = Vector512.EqualsAny(nearest, Vector512<byte>.Zero);
+        scan.AnyQuote = scan.Quotes && anyWatched;
+        scan.AnyReturn = !scan.Quotes && anyWatched;
         scan.NonAscii = seen.ExtractMostSignificantBits() != 0;
         scan.Scanned = Math.Min(offset, scan.Length);
     }

@@ -26,6 +26,7 @@ internal static unsafe class SeparatorScanByMasks<TMasks>
         ulong carry = 0;
         ulong high = 0;
         ulong anyQuote = 0;
+        ulong anyReturn = 0;
         int offset = 0;
         int newlines = 0;
         int count = 0;
@@ -47,6 +48,10 @@ internal static unsafe class SeparatorScanByMasks<TMasks>
                     separators &= outside;
                 }
             }
+            else if (delimiter != (byte)'\n')
+            {
+                anyReturn |= TMasks.Equal(p, (byte)'\r') & valid;
+            }
 
             newlines += BitOperations.PopCount(newline);
             count += SeparatorScan.WriteBits(scan.Positions + count, separators, (uint)offset + 1);
@@ -55,6 +60,7 @@ internal static unsafe class SeparatorScanByMasks<TMasks>
         scan.Count = count;
         scan.Newlines = newlines;
         scan.AnyQuote = anyQuote != 0;
+        scan.AnyReturn = anyReturn != 0;
         scan.NonAscii = high != 0;
         scan.InsideQuotes = carry != 0;
         scan.Scanned = Math.Min(offset, scan.Length);
