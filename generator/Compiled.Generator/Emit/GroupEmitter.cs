@@ -256,7 +256,7 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         Writer.Open($"private void {query.Name}_Aggregate(int staged, {string.Join(", ", parameters)})");
         Writer.Open("for (int first = 0; first < staged; first += Generated.GroupBlock)");
         Writer.Line("int end = Math.Min(staged, first + Generated.GroupBlock);");
-        Writer.Line($"{field}.FindOrAdd({string.Join(", ", slices)}, end - first, {field}Groups.Slice(first), staged - end);");
+        Writer.Line($"{field}.FindOrAdd({string.Join(", ", slices)}, end - first, {field}Groups.Slice(first));");
         foreach (LoweredAggregate aggregate in Distincts(query))
         {
             string windowSlice = windowed ? "windows.Slice(first), " : string.Empty;

@@ -33,7 +33,7 @@ namespace Compiled.State;
 ///     group.Count++;
 /// }
 /// </code>
-/// <para>Addresses are valid until the next call that may add groups, windows are dropped or the state is cleared. Minimum and maximum of text are <see cref="TextCell"/>s;
+/// <para>Addresses are valid until windows are dropped or the state is cleared: groups never move. Minimum and maximum of text are <see cref="TextCell"/>s;
 /// their bytes live in <c>_totals.Table(starts[i]).Arena</c>.</para>
 /// <para>The end of an epoch, on worker 0 after <see cref="MergeFrom"/>:</para>
 /// <code>
@@ -134,12 +134,11 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     /// <param name="keys">A key a row; text in them need not outlive the call.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="aggregates">Takes, a row, the address of the group's aggregates: see <see cref="GroupRefs{TAggregates}"/>.</param>
-    /// <param name="following">Number of rows behind these that the next call will be for: memory is asked for ahead. <paramref name="aggregates"/> must have room for them too. Default: none.</param>
-    public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates, int following = 0)
+    public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates)
     {
         if (count > 0)
         {
-            Table(NoWindow).FindOrAdd(keys, count, aggregates, following);
+            Table(NoWindow).FindOrAdd(keys, count, aggregates);
         }
     }
 
@@ -148,12 +147,24 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     /// <param name="windowStarts">Start of each row's window, UTC ticks.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="aggregates">Takes, a row, the address of the group's aggregates: see <see cref="GroupRefs{TAggregates}"/>.</param>
-    /// <param name="following">Number of rows behind these that the next call will be for: memory is asked for ahead. <paramref name="aggregates"/> must have room for them too. Default: none.</param>
-    public void FindOrAdd(Column<TKey> keys, Column<long> windowStarts, int count, Column<nint> aggregates, int following = 0)
+    public void FindOrAdd(Column<TKey> keys, Column<long> windowStarts, int count, Column<nint> aggregates)
     {
-        // Again if groups were moved to make room for new ones; then there is nothing more to add.
-        while (Resolve(keys.Pointer, windowStarts.Pointer, count, following, aggregates.Pointer))
+        long* starts = windowStarts.Pointer;
+        for (int row = 0; row < count;)
         {
+            // A long run of one window goes through its table at full speed; a short one takes the loop that can change tables at every row.
+            int run = RunLength(starts + row, count - row);
+            if (run >= GroupTable<TKey, TAggregates, TOps>.MixedRows || run == count - row)
+            {
+                Table(starts[row]).Resolve(keys.Pointer + row, run, aggregates.Pointer + row);
+            }
+            else
+            {
+                run = Math.Min(count - row, GroupTable<TKey, TAggregates, TOps>.MixedRows);
+                ResolveMixed(keys.Pointer + row, starts + row, run, aggregates.Pointer + row);
+            }
+
+            row += run;
         }
     }
 
@@ -258,54 +269,31 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         tables.Clear();
     }
 
-    private bool Resolve(TKey* keys, long* starts, int count, int following, nint* aggregates)
-    {
-        bool moved = false;
-        for (int row = 0; row < count;)
-        {
-            // A long run of one window goes through its table at full speed; a short one takes the loop that can change tables at every row.
-            int run = RunLength(starts + row, count - row);
-            if (run >= GroupTable<TKey, TAggregates, TOps>.MixedRows || run == count - row)
-            {
-                // What follows is most often of the same window; if it is not, what was asked for is not used.
-                int next = run == count - row && following > 0 && starts[count] == starts[row] ? following : 0;
-                moved |= Table(starts[row]).Resolve(keys + row, run, next, aggregates + row);
-            }
-            else
-            {
-                run = Math.Min(count - row, GroupTable<TKey, TAggregates, TOps>.MixedRows);
-                moved |= ResolveMixed(keys + row, starts + row, run, aggregates + row);
-            }
-
-            row += run;
-        }
-
-        return moved;
-    }
-
     [SkipLocalsInit]
-    private bool ResolveMixed(TKey* keys, long* starts, int count, nint* aggregates)
+    private void ResolveMixed(TKey* keys, long* starts, int count, nint* aggregates)
     {
-        const int Rows = GroupTable<TKey, TAggregates, TOps>.MixedRows;
-        TableHeader** headers = stackalloc TableHeader*[Rows];
-        int* misses = stackalloc int[Rows + 1];
+        TableHeader** headers = stackalloc TableHeader*[GroupTable<TKey, TAggregates, TOps>.MixedRows];
         for (nint i = 0; i < count; i++)
         {
             TableHeader* header = _cache.Find(starts[i]);
             headers[i] = header is not null && header->IsListed ? header : FindTable(starts[i]).Header;
         }
 
-        bool moved = false;
-        nint missed = GroupTable<TKey, TAggregates, TOps>.ProbeMixed(headers, keys, count, aggregates, misses);
-        for (nint i = 0; i < missed; i++)
+        if (typeof(TKey) == typeof(NoKey))
         {
-            int row = misses[i];
-            int moves = headers[row]->Moves;
-            aggregates[row] = Table(starts[row]).FindOrAddAddress(keys + row);
-            moved |= moves != headers[row]->Moves;
+            GroupTable<TKey, TAggregates, TOps>.FirstGroups(headers, count, aggregates);
+        }
+        else
+        {
+            GroupTable<TKey, TAggregates, TOps>.Locate(headers, keys, count, aggregates);
         }
 
-        return moved;
+        for (nint i = Verify(0); i < count; i = Verify(i + 1))
+        {
+            aggregates[i] = Table(starts[i]).FindOrAddAddress(keys + i);
+        }
+
+        nint Verify(nint from) => GroupTable<TKey, TAggregates, TOps>.Verify(headers, keys, from, count, aggregates);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -10,7 +10,7 @@ public readonly unsafe struct GroupRefs<TAggregates>
 {
     private readonly TAggregates** _rows;
 
-    /// <summary>The references of <paramref name="aggregates"/>; valid until groups are added, a window is dropped or the state is cleared.</summary>
+    /// <summary>The references of <paramref name="aggregates"/>; valid until a window is dropped or the state is cleared.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public GroupRefs(Column<nint> aggregates) => _rows = (TAggregates**)aggregates.Pointer;
 

@@ -1,402 +1,321 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.State;
 
 /// <content>
-/// Probing: one key, a batch of one table, a batch over many tables. A batch goes in three passes. The first looks where a key lies most often and notes the rows that miss,
-/// without a branch that depends on the data and without a call; the second looks beside that for the rows noted; the third, in the order of the rows, does what is left:
-/// keys that are new, first touched, or far from their bucket.
+/// Probing: one key, a batch of one table, a batch over many tables. The loops call nothing, so that everything stays in registers: they return at a
+/// row that needs more (a new key, a full bucket, two keys with one tag) and are entered again behind it.
 /// </content>
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
-    /// <summary>Largest batch of <see cref="ProbeMixed(TableHeader**, TKey*, nint, nint*, int*)"/>.</summary>
-    internal const int MixedRows = 128;
+    /// <summary>Largest batch of <see cref="Locate"/>.</summary>
+    internal const int MixedRows = Block;
 
-    // Rows between asking for a line to come to the second-level cache, to the first-level one, and using it.
-    private const int Far = AskedRows.Far;
-    private const int Near = 16;
+    // Rows between asking for a cache line and using it; small enough that the lines asked for stay in the first-level cache.
+    private const int Block = 128;
 
-    private const int Block = AskedRows.Block;
+    // Below this much memory a table stays in the caches by itself, and one pass is faster than three.
+    private const long CachedBytes = 64 << 10;
 
-    // Buckets of up to this many bytes lie in pairs whose addresses differ in one bit.
-    private const int LargestPair = 128;
-
-    // Below this much memory a table stays in the caches by itself, and asking for lines only costs time.
-    private const long CachedBytes = 256 << 10;
-
-    /// <summary>Finds the groups of rows of many tables where they lie most often.</summary>
+    /// <summary>Finds the entries that rows of many tables probably belong to.</summary>
     /// <param name="headers">The header of each row's table.</param>
     /// <param name="keys">A key a row.</param>
     /// <param name="count">Number of rows, at most <see cref="MixedRows"/>.</param>
-    /// <param name="aggregates">Takes the addresses of aggregates.</param>
-    /// <param name="misses">Takes the rows whose key must be looked for by <see cref="FindOrAddAddress"/>, ascending.</param>
-    /// <returns>The number of misses.</returns>
-    internal static nint ProbeMixed(TableHeader** headers, TKey* keys, nint count, nint* aggregates, int* misses)
+    /// <param name="entries">Takes the candidates for <see cref="Verify(TableHeader**, TKey*, nint, nint, nint*)"/>.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Locate(TableHeader** headers, TKey* keys, nint count, nint* entries)
     {
-        uint* marks = stackalloc uint[MixedRows];
-        AskMixed(headers, keys, count, (byte**)aggregates, marks);
-        nint missed = ProbeMixed(keys, count, marks, aggregates, misses);
-        return missed == 0 ? 0 : ProbeNeighbours(keys, marks, 0, aggregates, misses, missed);
+        uint* tags = stackalloc uint[MixedRows];
+        for (nint i = 0; i < count; i++)
+        {
+            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
+            tags[i] = tag;
+            Prefetch(GroupIndex.BucketOf(headers[i]->Buckets, headers[i]->Shift, tag));
+        }
+
+        for (nint i = 0; i < count; i++)
+        {
+            entries[i] = (nint)Candidate(headers[i], headers[i]->Buckets, headers[i]->Shift, tags[i]);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AskMixed(TableHeader** headers, TKey* keys, nint count, byte** buckets, uint* marks)
+    /// <summary>The same for tables that can have one group only.</summary>
+    internal static void FirstGroups(TableHeader** headers, nint count, nint* entries)
     {
         for (nint i = 0; i < count; i++)
         {
+            entries[i] = headers[i]->Count > 0 ? (nint)TableHeader.EntryAt(headers[i], 0, Stride) : 0;
+        }
+    }
+
+    /// <summary>Turns candidates that are right into addresses of aggregates and counts them as touched.</summary>
+    /// <returns>The first row whose key must be looked for by <see cref="FindOrAddAddress"/>; <paramref name="count"/> if there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static nint Verify(TableHeader** headers, TKey* keys, nint from, nint count, nint* aggregates)
+    {
+        for (nint i = from; i < count; i++)
+        {
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
+            if (entry is null || !TKey.Equal(in *(TKey*)entry, in keys[i]))
+            {
+                return i;
+            }
+
             TableHeader* table = headers[i];
-            ulong hash = TKey.Hash(in keys[i]);
-            byte* bucket = TableHeader.BucketOf(table->Directory, table->DirectoryShift, table->BucketMask, BucketBytes, hash);
-            GroupLayout<TKey, TAggregates>.PrefetchNear(bucket);
-            buckets[i] = bucket;
-            marks[i] = TableHeader.TagOf(hash) | table->Epoch;
-        }
-    }
+            if (entry->Stamp != table->Epoch)
+            {
+                if (table->TouchedCount == table->TouchedCapacity)
+                {
+                    return i;
+                }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint ProbeMixed(TKey* keys, nint count, uint* marks, nint* aggregates, int* misses)
-    {
-        nint missed = 0;
-        for (nint i = 0; i < count; i++)
-        {
-            misses[missed] = (int)i;
-            missed += Probe((byte*)aggregates[i], marks[i], keys + i, aggregates + i);
+                Touch(table, entry);
+            }
+
+            aggregates[i] = AddressOf(entry);
         }
 
-        return missed;
+        return count;
     }
 
     /// <summary>The address of a group's aggregates; the group is added if it is not there.</summary>
-    internal nint FindOrAddAddress(TKey* key) => AddressOf(FindOrAddEntry(key, TKey.Hash(in *key)));
+    internal nint FindOrAddAddress(TKey* key) => AddressOf(FindOrAddEntry(key, GroupIndex.TagOf(TKey.Hash(in *key))));
 
-    /// <summary>Finds or adds the groups of a batch.</summary>
-    /// <param name="following">Number of keys behind those that will be looked for next.</param>
-    internal void ResolveAll(TKey* keys, int count, int following, nint* aggregates)
+    internal void Resolve(TKey* keys, int count, nint* aggregates)
     {
-        // The second time there is nothing to add.
-        while (Resolve(keys, count, following, aggregates))
+        if (typeof(TKey) == typeof(NoKey))
         {
+            ResolveOnlyGroup(keys, count, aggregates);
+            return;
+        }
+
+        for (; count > 0; count -= Block, keys += Block, aggregates += Block)
+        {
+            int rows = Math.Min(count, Block);
+            TableHeader.EnsureTouched(_header, rows);
+            if (_header->IndexBytes + _header->ChunkBytes <= CachedBytes)
+            {
+                ResolveCached(keys, rows, aggregates);
+            }
+            else
+            {
+                ResolvePipelined(keys, rows, aggregates);
+            }
         }
     }
 
-    /// <summary>Finds or adds the groups of a batch.</summary>
-    /// <param name="following">Number of keys behind those that will be looked for next.</param>
-    /// <returns>Whether entries were moved meanwhile: addresses found before that are stale.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal bool Resolve(TKey* keys, int count, int following, nint* aggregates)
+    private void ResolveOnlyGroup(TKey* keys, int count, nint* aggregates)
     {
-        int moves = _header->Moves;
-        if (typeof(TKey) == typeof(NoKey))
+        if (count > 0)
         {
-            if (count > 0)
-            {
-                new Span<nint>(aggregates, count).Fill(FindOrAddAddress(keys));
-            }
+            new Span<nint>(aggregates, count).Fill(FindOrAddAddress(keys));
         }
-        else
-        {
-            for (int row = 0; row < count; row += Block)
-            {
-                int rows = Math.Min(Block, count - row);
-                ResolveBlock(keys + row, rows, count - row - rows + following, aggregates + row);
-            }
-        }
+    }
 
-        return moves != _header->Moves;
+    private void ResolveCached(TKey* keys, int count, nint* aggregates)
+    {
+        for (nint i = ProbeCached(_header, keys, 0, count, aggregates); i < count; i = ProbeCached(_header, keys, i + 1, count, aggregates))
+        {
+            aggregates[i] = FindOrAddAddress(keys + i);
+        }
     }
 
     [SkipLocalsInit]
-    private void ResolveBlock(TKey* keys, nint count, nint following, nint* aggregates)
+    private void ResolvePipelined(TKey* keys, int count, nint* aggregates)
     {
-        int* misses = stackalloc int[Block + 1];
-        uint* marks = _asked.Marks;
-        nint missed = _header->SegmentBytes > CachedBytes ? ProbePipelined(keys, count, Math.Min(following, Far), marks, aggregates, misses)
-            : ComparesKeys ? ProbeCached(_header, keys, count, aggregates, misses)
-            : ProbeInParts(keys, 0, count, count, marks, aggregates, misses);
-        if (missed > 0)
+        uint* tags = stackalloc uint[Block];
+        HashAll(_header, keys, count, tags);
+        FindCandidates(_header, tags, count, aggregates);
+        for (nint i = Verify(_header, keys, 0, count, aggregates); i < count; i = Verify(_header, keys, i + 1, count, aggregates))
         {
-            missed = ProbeNeighbours(keys, marks, ComparesKeys ? _header->Epoch : 0, aggregates, misses, missed);
-        }
-
-        for (nint i = 0; i < missed; i++)
-        {
-            aggregates[misses[i]] = FindOrAddAddress(keys + misses[i]);
+            aggregates[i] = AddressOf(FindOrAddEntry(keys + i, tags[i]));
         }
     }
 
-    // The column of addresses holds the buckets of rows to come, also of those behind the block, which the next call finds there.
-    private nint ProbePipelined(TKey* keys, nint count, nint following, uint* marks, nint* aggregates, int* misses)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint ProbeCached(TableHeader* table, TKey* keys, nint from, nint count, nint* aggregates)
     {
-        Ask(_header, keys, _asked.CountFor(keys, aggregates, _header), Math.Min(count + following, Far), (byte**)aggregates, marks);
-        nint missed;
-        if (ComparesKeys)
-        {
-            nint last = Math.Clamp(count + following - Far, 0, count);
-            missed = ProbeAndAsk(_header, keys, last, aggregates, misses);
-            missed = ProbeAsked(_header, keys, last, count, marks, aggregates, misses, missed);
-        }
-        else
-        {
-            missed = ProbeInParts(keys, Far, count, count + following, marks, aggregates, misses);
-        }
-
-        _asked.Keep(keys + count, aggregates + count, (int)count, (int)following, _header);
-        return missed;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Ask(TableHeader* table, TKey* keys, nint from, nint to, byte** buckets, uint* marks)
-    {
-        byte** directory = table->Directory;
-        nuint mask = table->BucketMask;
-        int shift = table->DirectoryShift;
         uint epoch = table->Epoch;
-        for (nint i = from; i < to; i++)
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
+        for (nint i = from; i < count; i++)
         {
-            ulong hash = TKey.Hash(in keys[i]);
-            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, hash);
-            GroupLayout<TKey, TAggregates>.PrefetchFar(bucket);
-            buckets[i] = bucket;
-            marks[i] = TableHeader.TagOf(hash) | epoch;
+            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
+            byte* bucket = GroupIndex.BucketOf(buckets, shift, tag);
+            uint match = GroupIndex.Match(bucket, tag);
+            if (match == 0)
+            {
+                return i;
+            }
+
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)TableHeader.EntryAt(table, GroupIndex.FirstNumber(bucket, match), Stride);
+            if (!TKey.Equal(in *(TKey*)entry, in keys[i]))
+            {
+                return i;
+            }
+
+            if (entry->Stamp != epoch)
+            {
+                Touch(table, entry);
+            }
+
+            aggregates[i] = AddressOf(entry);
         }
+
+        return count;
     }
 
-    // Where hashing and comparing call methods for long keys, one loop of both would keep everything in memory.
-    private nint ProbeInParts(TKey* keys, nint asked, nint count, nint end, uint* marks, nint* aggregates, int* misses)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HashAll(TableHeader* table, TKey* keys, nint count, uint* tags)
     {
-        nint missed = 0;
-        for (nint i = 0; i < count; i += Far)
-        {
-            nint from = Math.Min(i + asked, end);
-            Ask(_header, keys, from, Math.Min(from + Far, end), (byte**)aggregates, marks);
-            missed = ProbeAsked(_header, keys, i, Math.Min(i + Far, count), marks, aggregates, misses, missed);
-        }
-
-        return missed;
-    }
-
-    // Rows whose successors by Far are there: these are asked for on the way, so that asking and using overlap.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint ProbeAndAsk(TableHeader* table, TKey* keys, nint count, nint* aggregates, int* misses)
-    {
-        byte** directory = table->Directory;
-        nuint mask = table->BucketMask;
-        int shift = table->DirectoryShift;
-        uint epoch = table->Epoch;
-        nint missed = 0;
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
         for (nint i = 0; i < count; i++)
         {
-            GroupLayout<TKey, TAggregates>.PrefetchNear((byte*)aggregates[i + Near]);
-            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, TKey.Hash(in keys[i + Far]));
-            GroupLayout<TKey, TAggregates>.PrefetchFar(bucket);
-            aggregates[i + Far] = (nint)bucket;
-            misses[missed] = (int)i;
-            missed += Probe((byte*)aggregates[i], epoch, keys + i, aggregates + i);
+            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
+            tags[i] = tag;
+            Prefetch(GroupIndex.BucketOf(buckets, shift, tag));
         }
-
-        return missed;
     }
 
-    // The last rows, behind which there is nothing to ask for.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint ProbeAsked(TableHeader* table, TKey* keys, nint from, nint count, uint* marks, nint* aggregates, int* misses, nint missed)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FindCandidates(TableHeader* table, uint* tags, nint count, nint* entries)
+    {
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
+        for (nint i = 0; i < count; i++)
+        {
+            entries[i] = (nint)Candidate(table, buckets, shift, tags[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint Verify(TableHeader* table, TKey* keys, nint from, nint count, nint* aggregates)
     {
         uint epoch = table->Epoch;
         for (nint i = from; i < count; i++)
         {
-            GroupLayout<TKey, TAggregates>.PrefetchNear((byte*)aggregates[i + Near < count ? i + Near : i]);
-            misses[missed] = (int)i;
-            missed += Probe((byte*)aggregates[i], ComparesKeys ? epoch : marks[i], keys + i, aggregates + i);
-        }
-
-        return missed;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint ProbeCached(TableHeader* table, TKey* keys, nint count, nint* aggregates, int* misses)
-    {
-        byte** directory = table->Directory;
-        nuint mask = table->BucketMask;
-        int shift = table->DirectoryShift;
-        uint epoch = table->Epoch;
-        nint missed = 0;
-        for (nint i = 0; i < count; i++)
-        {
-            byte* bucket = TableHeader.BucketOf(directory, shift, mask, BucketBytes, TKey.Hash(in keys[i]));
-            misses[missed] = (int)i;
-            missed += Probe(bucket, epoch, keys + i, aggregates + i);
-        }
-
-        return missed;
-    }
-
-    /// <summary>Looks into the second bucket on the way of rows that are not in the first.</summary>
-    /// <param name="epoch">The epoch if that is all that is needed of marks; else 0.</param>
-    /// <returns>The number of rows that are not there either; they are moved to the front of <paramref name="misses"/>.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint ProbeNeighbours(TKey* keys, uint* marks, uint epoch, nint* aggregates, int* misses, nint missed)
-    {
-        if (BucketBytes > LargestPair)
-        {
-            return missed;
-        }
-
-        for (nint i = 0; i < missed; i++)
-        {
-            GroupLayout<TKey, TAggregates>.PrefetchNear(Neighbour(MissedBucket(aggregates[misses[i]])));
-        }
-
-        nint left = 0;
-        for (nint i = 0; i < missed; i++)
-        {
-            nint row = misses[i];
-            misses[left] = (int)row;
-            byte* bucket = MissedBucket(aggregates[row]);
-            byte miss = Probe(Neighbour(bucket), epoch != 0 ? epoch : marks[row], keys + row, aggregates + row);
-            left += miss;
-            if (miss != 0)
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
+            if (entry is null || !TKey.Equal(in *(TKey*)entry, in keys[i]))
             {
-                // Rows left over are looked for from the start; the third bucket on the way has not been asked for yet.
-                GroupLayout<TKey, TAggregates>.PrefetchNear((byte*)((nuint)bucket ^ (2 * (nuint)BucketBytes)));
+                return i;
             }
-        }
 
-        return left;
-    }
-
-    /// <summary>Looks into one bucket.</summary>
-    /// <param name="address">Takes the address of the aggregates, or some address in the bucket if the key is not there.</param>
-    /// <returns>1 if the key is not there or was not touched before in this epoch; else 0.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte Probe(byte* bucket, uint mark, TKey* key, nint* address)
-    {
-        byte* entry = Select(bucket, mark, key);
-        byte miss = IsNotAt(entry, mark, key);
-        nint found = GroupLayout<TKey, TAggregates>.AggregatesOf(entry);
-        *address = GroupLayout<TKey, TAggregates>.IsInline ? found : found + (((nint)bucket - found) & -(nint)miss);
-        return miss;
-    }
-
-    /// <summary>The bucket that a row which missed was looked for in.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* MissedBucket(nint address) => (byte*)(address & -(nint)BucketBytes);
-
-    // Keys of one number are compared as they are: no bits of the hash need to be kept until then.
-    private static bool ComparesKeys
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TKey.IsBitwise && sizeof(TKey) is 4 or 8 && GroupLayout<TKey, TAggregates>.Slots == 2;
-    }
-
-    /// <summary>The only entry of a bucket that can be the key's.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Select(byte* bucket, uint mark, TKey* key)
-    {
-        if (!ComparesKeys)
-        {
-            return GroupLayout<TKey, TAggregates>.Select(bucket, mark);
-        }
-
-        // The first entry is looked at, since it is never empty while the second one is not: a key of zeros equals what is empty.
-        bool isOther = sizeof(TKey) == 8 ? *(ulong*)bucket != *(ulong*)key : *(uint*)bucket != *(uint*)key;
-        return bucket + (Unsafe.BitCast<bool, byte>(isOther) * (nuint)Stride);
-    }
-
-    /// <summary>0 if an entry is that of a key, and was touched in the epoch of the mark; else 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte IsNotAt(byte* entry, uint mark, TKey* key)
-    {
-        if (ComparesKeys)
-        {
-            // Marks differ in their lower half only, where it counts.
-            ulong difference = sizeof(TKey) == 8 ? *(ulong*)entry ^ *(ulong*)key : *(uint*)entry ^ *(uint*)key;
-            return Unsafe.BitCast<bool, byte>((difference | (ushort)(GroupLayout<TKey, TAggregates>.MarkOf(entry) ^ mark)) != 0);
-        }
-
-        return Unsafe.BitCast<bool, byte>(!(GroupLayout<TKey, TAggregates>.MarkOf(entry) == mark && TKey.Equal(in *(TKey*)entry, in *key)));
-    }
-
-    /// <summary>Where probing goes on first: the bucket beside this one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Neighbour(byte* bucket) => (byte*)((nuint)bucket ^ (nuint)BucketBytes);
-
-    /// <summary>The entry of a key, or null and the empty entry where looking for it ended.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private GroupEntry<TKey>* FindEntry(TKey* key, ulong hash, out byte* place)
-    {
-        byte* segment = _header->Directory[SlotOf(hash)];
-        nuint mask = _header->BucketMask;
-        nuint home = (nuint)(hash >> 32) & mask;
-        uint tag = TableHeader.TagOf(hash);
-        for (nuint step = 0; step <= mask; step++)
-        {
-            byte* entry = segment + ((home ^ step) * (nuint)BucketBytes);
-            for (int slot = 0; slot < GroupLayout<TKey, TAggregates>.Slots; slot++, entry += Stride)
+            if (entry->Stamp != epoch)
             {
-                uint mark = GroupLayout<TKey, TAggregates>.MarkOf(entry);
-                if (mark == 0)
-                {
-                    place = entry;
-                    return null;
-                }
-
-                if ((mark & 0xFFFF0000) == tag && TKey.Equal(in *(TKey*)entry, in *key))
-                {
-                    place = null;
-                    return (GroupEntry<TKey>*)entry;
-                }
+                Touch(table, entry);
             }
+
+            aggregates[i] = AddressOf(entry);
         }
 
-        place = null;
-        return null;
+        return count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private GroupEntry<TKey>* FindOrAddEntry(TKey* key, ulong hash)
+    /// <summary>The first entry in a tag's bucket that has this tag, asked for to come to the cache; null if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Candidate(TableHeader* table, byte* buckets, int shift, uint tag)
     {
-        GroupEntry<TKey>* entry = FindEntry(key, hash, out byte* place);
-        if (entry is null)
+        byte* bucket = GroupIndex.BucketOf(buckets, shift, tag);
+        uint match = GroupIndex.Match(bucket, tag);
+        if (match == 0)
         {
-            return Insert(key, hash, place);
+            return null;
         }
 
-        if ((entry->Mark & 0xFFFF) != _header->Epoch)
+        byte* entry = TableHeader.EntryAt(table, GroupIndex.FirstNumber(bucket, match), Stride);
+        Prefetch(entry);
+        if (Stride > 32 && (Stride & (Stride - 1)) != 0)
         {
-            Touch(entry);
+            Prefetch(entry + Stride - 1);
         }
 
         return entry;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private GroupEntry<TKey>* Insert(TKey* key, ulong hash, byte* place)
+    private GroupEntry<TKey>* FindEntry(TKey* key, uint tag)
     {
-        int number = _header->Count;
-        if (number == int.MaxValue)
+        TableHeader* table = _header;
+        byte* end = table->Buckets + table->IndexBytes;
+        for (byte* bucket = GroupIndex.BucketOf(table->Buckets, table->Shift, tag); ;)
+        {
+            for (uint match = GroupIndex.Match(bucket, tag); match != 0; match &= match - 1)
+            {
+                GroupEntry<TKey>* entry = EntryAt(GroupIndex.FirstNumber(bucket, match));
+                if (TKey.Equal(in entry->Key, in *key))
+                {
+                    return entry;
+                }
+            }
+
+            if (GroupIndex.Match(bucket, 0) != 0)
+            {
+                return null;
+            }
+
+            bucket += GroupIndex.BucketBytes;
+            bucket = bucket == end ? table->Buckets : bucket;
+        }
+    }
+
+    private GroupEntry<TKey>* FindOrAddEntry(TKey* key, uint tag)
+    {
+        GroupEntry<TKey>* entry = FindEntry(key, tag);
+        if (entry is null)
+        {
+            entry = Insert(key, tag);
+        }
+
+        if (entry->Stamp != _header->Epoch)
+        {
+            TableHeader.EnsureTouched(_header, 1);
+            Touch(_header, entry);
+        }
+
+        return entry;
+    }
+
+    private GroupEntry<TKey>* Insert(TKey* key, uint tag)
+    {
+        TableHeader* table = _header;
+        if (table->Count >= table->GrowAt)
+        {
+            GroupIndex.Grow(table);
+        }
+
+        if (table->Count == int.MaxValue)
         {
             throw StateErrors.TooManyGroups();
         }
 
-        TableHeader.EnsureNumber(_header, number);
-        GroupEntry<TKey>* entry = Add(key, hash, place, _header->Epoch, number);
-        _header->Count = number + 1;
+        int number = table->Count;
+        TableHeader.EnsureEntry(table, number, Stride);
+        GroupEntry<TKey>* entry = EntryAt((uint)number);
+        entry->Key = *key;
+        entry->Number = number;
         TKey.Intern(ref entry->Key, Arena);
         TOps.Initialize(ref *(TAggregates*)AddressOf(entry));
-        Touch(entry);
+        GroupIndex.Add(table, tag, number);
+        table->Count = number + 1;
         return entry;
     }
 
-    /// <summary>Appends to the list of touched groups.</summary>
+    /// <summary>Appends to the list of touched groups, which has room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Touch(GroupEntry<TKey>* entry)
+    private static void Touch(TableHeader* table, GroupEntry<TKey>* entry)
     {
-        TableHeader* table = _header;
-        entry->Mark = (entry->Mark & 0xFFFF0000) | table->Epoch;
-        if (table->TracksChanges)
+        table->Touched[(nint)table->TouchedCount++] = entry->Number;
+        entry->Stamp = table->Epoch;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(byte* address)
+    {
+        if (Sse.IsSupported)
         {
-            TableHeader.EnsureTouched(table, 1);
-            table->Touched[(nint)table->TouchedCount++] = entry->Number;
+            Sse.Prefetch0(address);
         }
     }
 }

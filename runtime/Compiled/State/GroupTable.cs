@@ -6,12 +6,8 @@ namespace Compiled.State;
 
 /// <summary>
 /// The groups of one aggregation and window: key and aggregates side by side in native memory, numbered in order of insertion. Addresses of groups
-/// stay valid until the next group is added. Not thread-safe.
+/// stay valid until the table is cleared. Not thread-safe.
 /// </summary>
-/// <remarks>
-/// A bucket is a cache line of entries (<see cref="GroupLayout{TKey, TAggregates}"/>), whose marks are compared at once; one that is full goes on in the neighbour whose number
-/// differs in the lowest bits. Buckets lie in segments of at most one huge page, chosen by the first bits of the hash, that grow one by one.
-/// </remarks>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TAggregates">The aggregates of a group; zero when the group is new, then given to <typeparamref name="TOps"/>.</typeparam>
 /// <typeparam name="TOps">How aggregates begin, combine and are saved.</typeparam>
@@ -20,14 +16,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     where TAggregates : unmanaged
     where TOps : struct, IAggregateOps<TAggregates>
 {
-    /// <summary>Stamp of groups that were last touched before stamps began anew.</summary>
-    private const uint OldStamp = 1;
-    private const uint FirstEpoch = 2;
-    private const uint LastEpoch = 0xFFFF;
-
     private readonly TableHeader* _header;
-    private readonly AggregateList? _list;
-    private readonly AskedRows _asked = new();
     private readonly ChangedGroups _unsaved = new();
     private bool _isDisposed;
 
@@ -39,10 +28,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
         ArgumentOutOfRangeException.ThrowIfNegative(expectedGroups);
         _header = (TableHeader*)NativeMemory.AlignedAlloc((nuint)sizeof(TableHeader), 64);
         NativeMemory.Clear(_header, (nuint)sizeof(TableHeader));
-        _header->Epoch = FirstEpoch;
-        _header->TracksChanges = tracksChanges;
-        _list = GroupLayout<TKey, TAggregates>.IsInline ? null : new AggregateList();
-        CreateSegments(expectedGroups);
+        _header->Epoch = tracksChanges ? 1u : 0u;
+        GroupIndex.Create(_header, expectedGroups);
+        TableHeader.EnsureEntry(_header, 0, Stride);
     }
 
     /// <summary>Start of the window in UTC ticks; <see cref="long.MinValue"/> without windows.</summary>
@@ -52,13 +40,13 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     public int Count => _header->Count;
 
     /// <summary>Bytes of memory taken.</summary>
-    public long Bytes => sizeof(TableHeader) + _header->SegmentBytes + (_list?.Bytes ?? 0) + Arena.Bytes + (_header->EntriesCapacity * (long)sizeof(byte*)) + (_header->TouchedCapacity * (long)sizeof(int)) + _unsaved.Bytes;
+    public long Bytes => sizeof(TableHeader) + _header->IndexBytes + _header->ChunkBytes + Arena.Bytes + (_header->TouchedCapacity * (long)sizeof(int)) + _unsaved.Bytes;
 
     /// <summary>Where long keys and text aggregates of this table live.</summary>
     public TextArena Arena { get; } = new();
 
     /// <summary>Whether touched groups are remembered.</summary>
-    public bool TracksChanges => _header->TracksChanges;
+    public bool TracksChanges => _header->Epoch != 0;
 
     /// <summary>Number of groups touched since <see cref="ClearTouched"/>.</summary>
     public int TouchedCount => _header->TouchedCount;
@@ -71,28 +59,38 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     /// <summary>Groups changed since they were saved, less those still in the list of touched ones.</summary>
     internal ChangedGroups Unsaved => _unsaved;
 
-    /// <summary>The aggregates of a group, unchecked. The reference stays valid until a group is added.</summary>
+    private static int AggregatesOffset
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (sizeof(GroupEntry<TKey>) + 7) & ~7;
+    }
+
+    // Entries of up to 32 bytes never straddle a cache line; for larger ones that would cost more memory than it saves.
+    private static int Stride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((AggregatesOffset + sizeof(TAggregates) + 7) & ~7) switch
+        {
+            <= 16 => 16,
+            <= 32 => 32,
+            > 48 and <= 64 => 64,
+            int size => size,
+        };
+    }
+
+    /// <summary>The aggregates of a group, unchecked. The reference stays valid until the table is cleared.</summary>
     public ref TAggregates this[int group]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref *(TAggregates*)AddressOf(EntryAt(group));
+        get => ref *(TAggregates*)AddressOf(EntryAt((uint)group));
     }
 
     /// <summary>The key of a group, unchecked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref TKey Key(int group) => ref EntryAt(group)->Key;
+    public ref TKey Key(int group) => ref EntryAt((uint)group)->Key;
 
     /// <summary>The group that was touched as number <paramref name="index"/> since <see cref="ClearTouched"/>, unchecked.</summary>
-    public int Touched(int index)
-    {
-        // Whoever walks the list finds the next groups in the cache.
-        if (index + Near < _header->TouchedCount && !_header->AreEntriesStale)
-        {
-            GroupLayout<TKey, TAggregates>.PrefetchNear(_header->Entries[(nint)_header->Touched[index + Near]]);
-        }
-
-        return _header->Touched[index];
-    }
+    public int Touched(int index) => _header->Touched[index];
 
     /// <summary>The number of the group with this key, which is added if it is not there; the group counts as touched.</summary>
     public int FindOrAdd(in TKey key) => FindOrAdd(in key, TKey.Hash(in key));
@@ -103,14 +101,14 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     public int FindOrAdd(in TKey key, ulong hash)
     {
         TKey copy = key;
-        return FindOrAddEntry(&copy, hash)->Number;
+        return FindOrAddEntry(&copy, GroupIndex.TagOf(hash))->Number;
     }
 
     /// <summary>The number of the group with this key, or -1.</summary>
     public int Find(in TKey key)
     {
         TKey copy = key;
-        GroupEntry<TKey>* entry = FindEntry(&copy, TKey.Hash(in key), out _);
+        GroupEntry<TKey>* entry = FindEntry(&copy, GroupIndex.TagOf(TKey.Hash(in key)));
         return entry is null ? -1 : entry->Number;
     }
 
@@ -118,8 +116,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     /// <param name="keys">A key a row; text in them need not outlive the call.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="aggregates">Takes, a row, the address of the group's aggregates: see <see cref="GroupRefs{TAggregates}"/>.</param>
-    /// <param name="following">Number of rows behind these that the next call will be for: memory is asked for ahead. <paramref name="aggregates"/> must have room for them too. Default: none.</param>
-    public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates, int following = 0) => ResolveAll(keys.Pointer, count, following, aggregates.Pointer);
+    public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates) => Resolve(keys.Pointer, count, aggregates.Pointer);
 
     /// <summary>Finds or adds the groups of a batch; they count as touched in the order of the rows.</summary>
     /// <param name="keys">A key a row; text in them need not outlive the call.</param>
@@ -127,9 +124,16 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     /// <param name="groups">Takes the number of the group, a row.</param>
     public void FindOrAdd(Column<TKey> keys, int count, Column<int> groups)
     {
-        for (int row = 0; row < count; row++)
+        const int Part = 256;
+        nint* addresses = stackalloc nint[Part];
+        for (int start = 0; start < count; start += Part)
         {
-            groups[row] = FindOrAddEntry(keys.Pointer + row, TKey.Hash(in keys[row]))->Number;
+            int rows = Math.Min(Part, count - start);
+            Resolve(keys.Pointer + start, rows, addresses);
+            for (int i = 0; i < rows; i++)
+            {
+                groups[start + i] = EntryOf(addresses[i])->Number;
+            }
         }
     }
 
@@ -148,7 +152,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
                 keys[i] = other.Key(start + i);
             }
 
-            ResolveAll(keys, rows, 0, addresses);
+            Resolve(keys, rows, addresses);
             for (int i = 0; i < rows; i++)
             {
                 TOps.Combine(ref *(TAggregates*)addresses[i], in other[start + i], Arena);
@@ -166,23 +170,23 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
 
         MarkTouchedUnsaved();
         _header->TouchedCount = 0;
-        if (_header->Epoch++ == LastEpoch)
+        if (++_header->Epoch == 0)
         {
-            _header->Epoch = FirstEpoch;
-            AgeStamps();
+            // After 2^32 epochs old stamps would look new.
+            _header->Epoch = 1;
+            for (int group = 0; group < Count; group++)
+            {
+                EntryAt((uint)group)->Stamp = 0;
+            }
         }
     }
 
     /// <summary>Removes every group; memory is kept for the next ones.</summary>
     public void Clear()
     {
-        ClearSegments();
-        _list?.Clear();
+        TableHeader.ClearEntries(_header, Stride);
+        GroupIndex.Clear(_header);
         Arena.Clear();
-        NativeMemory.Clear(_header->Entries, (nuint)_header->Count * (nuint)sizeof(byte*));
-        _header->AreEntriesStale = false;
-        _header->Count = 0;
-        _header->Moves++;
         _unsaved.Clear();
         _header->TouchedCount = 0;
         _header->IsListed = false;
@@ -194,8 +198,6 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     {
         Free();
         Arena.Dispose();
-        _list?.Dispose();
-        _asked.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -203,18 +205,13 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     ~GroupTable() => Free();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AddressOf(GroupEntry<TKey>* entry) => GroupLayout<TKey, TAggregates>.AggregatesOf((byte*)entry);
+    private static GroupEntry<TKey>* EntryOf(nint aggregates) => (GroupEntry<TKey>*)(aggregates - AggregatesOffset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private GroupEntry<TKey>* EntryAt(int number)
-    {
-        if (_header->AreEntriesStale)
-        {
-            NumberEntries();
-        }
+    private static nint AddressOf(GroupEntry<TKey>* entry) => (nint)entry + AggregatesOffset;
 
-        return (GroupEntry<TKey>*)_header->Entries[(nint)number];
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private GroupEntry<TKey>* EntryAt(uint number) => (GroupEntry<TKey>*)TableHeader.EntryAt(_header, number, Stride);
 
     internal void MarkTouchedUnsaved() => _unsaved.Add(_header->Touched, _header->TouchedCount, _header->Count);
 
@@ -226,8 +223,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
         }
 
         _isDisposed = true;
-        FreeSegments();
-        NativeMemory.Free(_header->Entries);
+        TableHeader.FreeChunks(_header);
+        _header->Index.Free();
         NativeMemory.Free(_header->Touched);
         NativeMemory.AlignedFree(_header);
     }

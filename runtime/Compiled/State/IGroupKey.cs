@@ -8,14 +8,11 @@ namespace Compiled.State;
 public interface IGroupKey<TKey>
     where TKey : unmanaged, IGroupKey<TKey>
 {
-    /// <summary>A hash that is the same in every process and on every machine; equal keys have equal hashes. The upper 48 bits are used, the upper 32 of them to find a place.</summary>
+    /// <summary>A hash that is the same in every process and on every machine; equal keys have equal hashes. The upper 32 bits are used.</summary>
     static abstract ulong Hash(in TKey key);
 
     /// <summary>Whether both are the same group.</summary>
     static abstract bool Equal(in TKey left, in TKey right);
-
-    /// <summary>Whether keys are equal exactly if their bytes are, so that a table may compare a key of 4 or 8 bytes as one number. Default: no.</summary>
-    static virtual bool IsBitwise => false;
 
     /// <summary>Copies what the key points to into <paramref name="arena"/> and makes it point there. Called once, on the copy that a table keeps.</summary>
     static virtual void Intern(ref TKey key, TextArena arena)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.State;
 
@@ -17,7 +16,7 @@ public static unsafe class KeyHash
 
     /// <summary>Hash of one 64-bit value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Of(ulong value) => Fold(value, A) * D;
+    public static ulong Of(ulong value) => Finish((value ^ (value >> 32)) * A);
 
     /// <summary>Hash of 128 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,12 +82,6 @@ public static unsafe class KeyHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong left, ulong right)
     {
-        // Two multiplications are faster than one whose lower half goes through memory.
-        if (Bmi2.X64.IsSupported)
-        {
-            return (left * right) ^ Bmi2.X64.MultiplyNoFlags(left, right);
-        }
-
         ulong high = Math.BigMul(left, right, out ulong low);
         return low ^ high;
     }

@@ -3,13 +3,12 @@ using System.Runtime.InteropServices;
 namespace Compiled.State;
 
 /// <summary>
-/// Zeroed native memory, 256-byte aligned, with 64 accessible bytes behind it. Large blocks come straight from the kernel, which hands them out
+/// Zeroed native memory, 64-byte aligned, with 64 accessible bytes behind it. Large blocks come straight from the kernel, which hands them out
 /// zeroed and page by page, and ask for huge pages: random probing of a big table is bound by address translation otherwise.
 /// </summary>
 internal readonly unsafe partial struct NativeBlock
 {
     private const nuint Padding = 64;
-    private const nuint Alignment = 256;
     private const nuint HugePage = 2 << 20;
     private readonly void* _mapping;
     private readonly nuint _mapped;
@@ -31,7 +30,7 @@ internal readonly unsafe partial struct NativeBlock
             return block;
         }
 
-        byte* memory = (byte*)NativeMemory.AlignedAlloc(padded, Alignment);
+        byte* memory = (byte*)NativeMemory.AlignedAlloc(padded, 64);
         NativeMemory.Clear(memory, padded);
         return new NativeBlock(memory, null, 0);
     }

@@ -1,92 +1,109 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Compiled.State;
 
 /// <summary>
-/// What probing needs of a table, in native memory and without type parameters, so that a loop over rows of many windows carries one pointer a row.
+/// What probing needs of a table, in native memory and without type parameters, so that a loop over rows of many windows
+/// carries one pointer a row. Entries lie in chunks that never move: chunk c holds the numbers from 2^c to 2^(c+1)-1, the first all below 64.
 /// </summary>
 internal unsafe struct TableHeader
 {
-    /// <summary>The segment of every hash, by its first bits.</summary>
-    public byte** Directory;
+    private const int LeastChunkBits = 6;
+    private const uint FirstChunk = (1 << LeastChunkBits) - 1;
 
-    /// <summary>Number of buckets of a segment, less one: all have the same.</summary>
-    public nuint BucketMask;
+    // First, so that no offset is added: address of a chunk's entries less what their numbers would add (address = start + number * stride),
+    // by the number of leading zeros of the numbers in it.
+    private fixed ulong _chunkStarts[32];
 
-    /// <summary>32 less the number of bits that choose a segment.</summary>
-    public int DirectoryShift;
+    public byte* Buckets;
+    public int Shift;
 
-    /// <summary>Stamp of groups touched since the list was cleared.</summary>
+    /// <summary>Stamp of groups touched since the list was cleared; 0 if touching is not tracked.</summary>
     public uint Epoch;
     public int Count;
-
-    /// <summary>Number of times that entries were moved: addresses found before are stale then.</summary>
-    public int Moves;
-
-    /// <summary>The entry of every number, if <see cref="AreEntriesStale"/> is not set.</summary>
-    public byte** Entries;
-
-    /// <summary>Whether entries have been moved since <see cref="Entries"/> was made: following each move would cost a random write a group and doubling.</summary>
-    public bool AreEntriesStale;
-    public int EntriesCapacity;
+    public int GrowAt;
     public int* Touched;
     public int TouchedCount;
     public int TouchedCapacity;
 
-    /// <summary>Whether touched groups are remembered.</summary>
-    public bool TracksChanges;
-
     /// <summary>Whether the state has this window in its list of windows touched.</summary>
     public bool IsListed;
+    public long IndexBytes;
+    public long ChunkBytes;
+    public NativeBlock Index;
 
-    /// <summary>Bytes of all segments.</summary>
-    public long SegmentBytes;
+    private Blocks _blocks;
 
-    /// <summary>The bucket where probing for a hash begins.</summary>
+    /// <summary>Address of an entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* BucketOf(byte** directory, int shift, nuint mask, int bucketBytes, ulong hash)
+    public static byte* EntryAt(TableHeader* table, uint number, int stride) =>
+        ((byte**)table)[(nuint)(uint)BitOperations.LeadingZeroCount(number | FirstChunk)] + ((nuint)number * (nuint)stride);
+
+    /// <summary>Makes sure that the chunk of entry <paramref name="number"/> is there.</summary>
+    public static void EnsureEntry(TableHeader* table, int number, int stride)
     {
-        ulong upper = hash >> 32;
-        return directory[upper >> shift] + (((nuint)upper & mask) * (nuint)bucketBytes);
+        int zeros = BitOperations.LeadingZeroCount((uint)number | FirstChunk);
+        if (table->_chunkStarts[zeros] == 0)
+        {
+            AddChunk(table, zeros, stride);
+        }
     }
 
-    /// <summary>The tag of a hash: the bits of a mark that come from it. Others than those that choose segment and bucket.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint TagOf(ulong hash) => (uint)hash & 0xFFFF0000;
+    /// <summary>Zeroes the entries; chunks are kept for the next ones.</summary>
+    public static void ClearEntries(TableHeader* table, int stride)
+    {
+        long first = 0;
+        for (int chunk = LeastChunkBits; first < table->Count; chunk++)
+        {
+            long end = Math.Min(table->Count, 1L << chunk);
+            NativeMemory.Clear(EntryAt(table, (uint)first, stride), (nuint)(end - first) * (nuint)stride);
+            first = end;
+        }
+
+        table->Count = 0;
+    }
 
     /// <summary>Makes sure that <paramref name="more"/> groups can be added to the list of touched ones.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void EnsureTouched(TableHeader* table, int more)
     {
-        if (table->TouchedCount > table->TouchedCapacity - more)
+        long needed = (long)table->TouchedCount + more;
+        if (needed > table->TouchedCapacity)
         {
-            GrowTouched(table, (long)table->TouchedCount + more);
+            int capacity = (int)Math.Min(Math.Max(needed, table->TouchedCapacity * 2L), int.MaxValue);
+            table->Touched = (int*)NativeMemory.Realloc(table->Touched, (nuint)capacity * sizeof(int));
+            table->TouchedCapacity = capacity;
         }
     }
 
-    /// <summary>Makes sure that group <paramref name="number"/> has a place in <see cref="Entries"/>, null if it is new.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void EnsureNumber(TableHeader* table, int number)
+    public static void FreeChunks(TableHeader* table)
     {
-        if (number >= table->EntriesCapacity)
+        for (int chunk = 0; chunk < 32; chunk++)
         {
-            GrowEntries(table, number);
+            if (table->_chunkStarts[chunk] != 0)
+            {
+                table->_blocks[chunk].Free();
+                table->_chunkStarts[chunk] = 0;
+            }
         }
     }
 
-    private static void GrowTouched(TableHeader* table, long needed)
+    private static void AddChunk(TableHeader* table, int zeros, int stride)
     {
-        int capacity = (int)Math.Min(Math.Max(needed, table->TouchedCapacity * 2L), int.MaxValue);
-        table->Touched = (int*)NativeMemory.Realloc(table->Touched, (nuint)capacity * sizeof(int));
-        table->TouchedCapacity = capacity;
+        int bits = 31 - zeros;
+        bool isFirst = bits < LeastChunkBits;
+        nuint first = isFirst ? 0 : (nuint)1 << bits;
+        nuint bytes = ((nuint)1 << (isFirst ? LeastChunkBits : bits)) * (nuint)stride;
+        NativeBlock block = NativeBlock.Allocate(bytes);
+        table->_blocks[zeros] = block;
+        table->_chunkStarts[zeros] = (ulong)block.Start - (first * (nuint)stride);
+        table->ChunkBytes += (long)bytes;
     }
 
-    private static void GrowEntries(TableHeader* table, int number)
+    [InlineArray(32)]
+    private struct Blocks
     {
-        int capacity = (int)Math.Min(Math.Max(number + 1L, Math.Max(16, table->EntriesCapacity * 2L)), int.MaxValue);
-        table->Entries = (byte**)NativeMemory.Realloc(table->Entries, (nuint)capacity * (nuint)sizeof(byte*));
-        NativeMemory.Clear(table->Entries + table->EntriesCapacity, (nuint)(capacity - table->EntriesCapacity) * (nuint)sizeof(byte*));
-        table->EntriesCapacity = capacity;
+        private NativeBlock _first;
     }
 }

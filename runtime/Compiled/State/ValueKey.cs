@@ -18,13 +18,6 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
     public ValueKey(T value) => Value = Normalize(value);
 
     /// <inheritdoc/>
-    public static bool IsBitwise
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => sizeof(T) <= 8;
-    }
-
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash(in ValueKey<T> key)
     {

@@ -89,7 +89,7 @@ public sealed unsafe class GroupKeyTests
         ValueKey<int> number = new(42);
         TextKey shortText = new(texts["Bengaluru"]);
         TextKey longText = new(texts["a text that is longer than fifteen bytes"]);
-        Assert.Equal(0x44191FAE63F71D5Bul, ValueKey<int>.Hash(in number));
+        Assert.Equal(0x1AF76F0A1D1285DCul, ValueKey<int>.Hash(in number));
         Assert.Equal(0x65AB371FADC75137ul, TextKey.Hash(in shortText));
         Assert.Equal(0xFFAC82629AAC8D71ul, TextKey.Hash(in longText));
     }

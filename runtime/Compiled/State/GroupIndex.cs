@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Compiled.State;
+
+/// <summary>
+/// From 32 hash bits to entry numbers: buckets of one cache line, eight tags and eight numbers each. The tags of a bucket are compared at once, so
+/// which slot a key took costs no branch; the bucket is the tag's upper bits, so doubling is one sequential pass that never looks at a key.
+/// </summary>
+/// <remarks>A bucket that is full continues in the next one. Nothing is ever removed. Tag 0 marks an empty slot.</remarks>
+internal static unsafe class GroupIndex
+{
+    public const int BucketBytes = 64;
+    private const int SlotsPerBucket = 8;
+    private const int LeastBits = 2;
+
+    /// <summary>The 32 bits of a hash that the index works with; never 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint TagOf(ulong hash) => (uint)(hash >> 32) | 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* BucketOf(byte* buckets, int shift, uint tag) => buckets + ((nuint)(tag >> shift) * BucketBytes);
+
+    /// <summary>A bit for each of the eight slots that hold the tag.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Match(byte* bucket, uint tag) => Vector256.Equals(Vector256.LoadAligned((uint*)bucket), Vector256.Create(tag)).ExtractMostSignificantBits();
+
+    /// <summary>The number in the first slot of those in <paramref name="match"/>, which has one at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint FirstNumber(byte* bucket, uint match) => ((uint*)(bucket + (SlotsPerBucket * sizeof(uint))))[(nuint)(uint)BitOperations.TrailingZeroCount(match)];
+
+    /// <summary>Makes an index with room for <paramref name="groups"/> groups.</summary>
+    public static void Create(TableHeader* table, int groups)
+    {
+        int bits = LeastBits;
+        while (bits < 30 && LimitOf(bits) < groups)
+        {
+            bits++;
+        }
+
+        Allocate(table, bits);
+    }
+
+    /// <summary>Empties the index.</summary>
+    public static void Clear(TableHeader* table) => Unsafe.InitBlock(table->Index.Start, 0, checked((uint)(BucketBytes << Bits(table))));
+
+    /// <summary>Adds an entry that is not there yet.</summary>
+    public static void Add(TableHeader* table, uint tag, int number)
+    {
+        uint mask = (1u << Bits(table)) - 1;
+        for (uint bucket = tag >> table->Shift; ; bucket = (bucket + 1) & mask)
+        {
+            byte* line = table->Buckets + ((nuint)bucket * BucketBytes);
+            uint empty = Match(line, 0);
+            if (empty != 0)
+            {
+                int slot = BitOperations.TrailingZeroCount(empty);
+                ((uint*)line)[slot] = tag;
+                ((uint*)line)[SlotsPerBucket + slot] = (uint)number;
+                return;
+            }
+        }
+    }
+
+    /// <summary>Makes room for at least one entry more: twice as many buckets, four times while that is little memory.</summary>
+    public static void Grow(TableHeader* table)
+    {
+        int bits = Bits(table);
+        NativeBlock old = table->Index;
+        Allocate(table, bits + (bits < 10 ? 2 : 1));
+        byte* end = old.Start + ((nuint)BucketBytes << bits);
+        for (byte* line = old.Start; line < end; line += BucketBytes)
+        {
+            for (uint used = ~Match(line, 0) & 0xFF; used != 0; used &= used - 1)
+            {
+                int slot = BitOperations.TrailingZeroCount(used);
+                Add(table, ((uint*)line)[slot], (int)FirstNumber(line, used));
+            }
+        }
+
+        old.Free();
+    }
+
+    private static int Bits(TableHeader* table) => 32 - table->Shift;
+
+    // At eleven sixteenths the mean bucket holds 5.5 entries, and one key in fifty lies outside its own bucket.
+    private static long LimitOf(int bits) => ((long)SlotsPerBucket << bits) * 11 / 16;
+
+    private static void Allocate(TableHeader* table, int bits)
+    {
+        if (bits > 30)
+        {
+            throw StateErrors.TooManyGroups();
+        }
+
+        table->Index = NativeBlock.Allocate((nuint)BucketBytes << bits);
+        table->Buckets = table->Index.Start;
+        table->Shift = 32 - bits;
+        table->GrowAt = (int)Math.Min(LimitOf(bits), int.MaxValue);
+        table->IndexBytes = (long)BucketBytes << bits;
+    }
+}
