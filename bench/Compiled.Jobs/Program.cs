@@ -1,3 +1,5 @@
+using Compiled.Jobs.Cliffs;
+using Compiled.Jobs.Outputs;
 using Compiled.Jobs.Racing;
 using Compiled.Jobs.Starting;
 
@@ -10,6 +12,8 @@ internal static class Program
     {
         [StartBench.Nothing] => Task.FromResult(0),
         ["start", .. string[] rest] => Task.FromResult(StartBench.Run(rest)),
+        ["cliffs", .. string[] rest] => CliffBench.RunAsync(rest),
+        ["output"] => OutputBench.RunAsync(),
         _ => FiveJobs.RunAsync(args),
     };
 }

@@ -35,19 +35,16 @@ public static partial class InvoiceTotals
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class InvoicesPipeline(bool mapped = false) : IContender
+internal sealed class InvoicesPipeline(PipelineSettings settings) : IContender
 {
-    public string Name => mapped ? "Compiled, mapped" : "Compiled";
+    public string Name => settings.Name;
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<CityTotal>();
-        await InvoiceTotals
-            .Read(invoices: Source.Files(input.Path, mapped: mapped))
-            .Write(totals: Sink.ForEachBatch<CityTotal>((batch, _) => rows.AddRange(batch)))
-            .Workers(input.Workers)
-            .Trigger(Trigger.AvailableNow)
-            .RunAsync();
+        await settings.RunAsync(InvoiceTotals
+            .Read(invoices: settings.Source(input))
+            .Write(totals: Sink.ForEachBatch<CityTotal>((batch, _) => rows.AddRange(batch))), input);
         return Answer.Invoices(rows.Select(r => (r.Start.ToUnixTimeMilliseconds(), r.City.ToString(), r.Count, r.Total)));
     }
 }

@@ -17,17 +17,17 @@ public static partial class KeyTotals
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class KeysPipeline(bool mapped = false) : IContender
+internal sealed class KeysPipeline(PipelineSettings settings) : IContender
 {
-    public string Name => mapped ? "Compiled, mapped" : "Compiled";
+    public string Name => settings.Name;
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         long keys = 0;
         long count = 0;
         long sum = 0;
-        await KeyTotals
-            .Read(values: Source.Files(input.Path, mapped: mapped))
+        await settings.RunAsync(KeyTotals
+            .Read(values: settings.Source(input))
             .Write(totals: Sink.ForEachBatch<KeyTotal>((batch, _) =>
             {
                 foreach (KeyTotal total in batch)
@@ -36,10 +36,7 @@ internal sealed class KeysPipeline(bool mapped = false) : IContender
                     count += total.Count;
                     sum += total.Sum;
                 }
-            }))
-            .Workers(input.Workers)
-            .Trigger(Trigger.AvailableNow)
-            .RunAsync();
+            })), input);
         return Answer.Keys(keys, count, sum);
     }
 }

@@ -47,37 +47,31 @@ public static partial class WideTotals
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class NarrowPipeline(bool mapped = false) : IContender
+internal sealed class NarrowPipeline(PipelineSettings settings) : IContender
 {
-    public string Name => mapped ? "Compiled, mapped" : "Compiled";
+    public string Name => settings.Name;
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<CitySums>();
-        await NarrowTotals
-            .Read(invoices: Source.Files(input.Path, mapped: mapped))
-            .Write(totals: Sink.ForEachBatch<CitySums>((batch, _) => rows.AddRange(batch)))
-            .Workers(input.Workers)
-            .Trigger(Trigger.AvailableNow)
-            .RunAsync();
+        await settings.RunAsync(NarrowTotals
+            .Read(invoices: settings.Source(input))
+            .Write(totals: Sink.ForEachBatch<CitySums>((batch, _) => rows.AddRange(batch))), input);
         return Answer.Projection(rows.Select(r => (r.City.ToString(), r.Money, r.Whole)));
     }
 }
 
 /// <summary>The compiled pipeline over all members.</summary>
-internal sealed class WidePipeline(bool mapped = false) : IContender
+internal sealed class WidePipeline(PipelineSettings settings) : IContender
 {
-    public string Name => mapped ? "Compiled, mapped" : "Compiled";
+    public string Name => settings.Name;
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<CitySums>();
-        await WideTotals
-            .Read(invoices: Source.Files(input.Path, mapped: mapped))
-            .Write(totals: Sink.ForEachBatch<CitySums>((batch, _) => rows.AddRange(batch)))
-            .Workers(input.Workers)
-            .Trigger(Trigger.AvailableNow)
-            .RunAsync();
+        await settings.RunAsync(WideTotals
+            .Read(invoices: settings.Source(input))
+            .Write(totals: Sink.ForEachBatch<CitySums>((batch, _) => rows.AddRange(batch))), input);
         return Answer.Projection(rows.Select(r => (r.City.ToString(), r.Money, r.Whole)));
     }
 }

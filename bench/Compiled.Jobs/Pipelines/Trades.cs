@@ -29,19 +29,16 @@ public static partial class TradeTotals
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class TradesPipeline(bool mapped = false) : IContender
+internal sealed class TradesPipeline(PipelineSettings settings) : IContender
 {
-    public string Name => mapped ? "Compiled, mapped" : "Compiled";
+    public string Name => settings.Name;
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<BrokerTotal>();
-        await TradeTotals
-            .Read(trades: Source.Files(input.Path, mapped: mapped))
-            .Write(totals: Sink.ForEachBatch<BrokerTotal>((batch, _) => rows.AddRange(batch)))
-            .Workers(input.Workers)
-            .Trigger(Trigger.AvailableNow)
-            .RunAsync();
+        await settings.RunAsync(TradeTotals
+            .Read(trades: settings.Source(input))
+            .Write(totals: Sink.ForEachBatch<BrokerTotal>((batch, _) => rows.AddRange(batch))), input);
         return Answer.Trades(rows.Select(r => (r.Start.ToUnixTimeMilliseconds(), r.Broker.ToString(), r.Buy, r.Sell, r.Count)));
     }
 }

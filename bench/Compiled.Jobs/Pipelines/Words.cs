@@ -15,19 +15,16 @@ public static partial class WordCounts
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class WordsPipeline(bool mapped = false) : IContender
+internal sealed class WordsPipeline(PipelineSettings settings) : IContender
 {
-    public string Name => mapped ? "Compiled, mapped" : "Compiled";
+    public string Name => settings.Name;
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<WordCount>();
-        await WordCounts
-            .Read(lines: Source.Files(input.Path, mapped: mapped))
-            .Write(counts: Sink.ForEachBatch<WordCount>((batch, _) => rows.AddRange(batch)))
-            .Workers(input.Workers)
-            .Trigger(Trigger.AvailableNow)
-            .RunAsync();
+        await settings.RunAsync(WordCounts
+            .Read(lines: settings.Source(input))
+            .Write(counts: Sink.ForEachBatch<WordCount>((batch, _) => rows.AddRange(batch))), input);
         return Answer.Words(rows.Select(r => (r.Word.ToString(), r.Count)));
     }
 }

@@ -23,19 +23,16 @@ public static partial class CampaignCounts
 }
 
 /// <summary>The compiled pipeline.</summary>
-internal sealed class YsbPipeline(bool mapped = false) : IContender
+internal sealed class YsbPipeline(PipelineSettings settings) : IContender
 {
-    public string Name => mapped ? "Compiled, mapped" : "Compiled";
+    public string Name => settings.Name;
 
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<CampaignCount>();
-        await CampaignCounts
-            .Read(events: Source.Files(input.Path, mapped: mapped))
-            .Write(counts: Sink.ForEachBatch<CampaignCount>((batch, _) => rows.AddRange(batch)))
-            .Workers(input.Workers)
-            .Trigger(Trigger.AvailableNow)
-            .RunAsync();
+        await settings.RunAsync(CampaignCounts
+            .Read(events: settings.Source(input))
+            .Write(counts: Sink.ForEachBatch<CampaignCount>((batch, _) => rows.AddRange(batch))), input);
         return Answer.Ysb(rows.Select(r => (r.Start.ToUnixTimeMilliseconds(), r.Campaign, r.Count)));
     }
 }

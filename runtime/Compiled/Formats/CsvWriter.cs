@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Compiled.Formats;
 
 /// <summary>
@@ -44,8 +46,18 @@ public static partial class CsvWriter
     public static void Write(Utf8Buffer output, Utf8String value, byte delimiter)
     {
         int start = output.Length;
-        output.Append(value.Span);
-        QuoteFrom(output, start, delimiter);
+        ReadOnlySpan<byte> text = value.Span;
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        bool isPlain = PlainCopy.Copy(text, ref output.Reserve(text.Length)[0], new CsvSpecialBytes(delimiter));
+        output.Advance(text.Length);
+        if (!isPlain || IsSpace(text[0]) || IsSpace(text[^1]))
+        {
+            QuoteFrom(output, start, delimiter);
+        }
     }
 
     /// <summary>Writes a text; null as nothing.</summary>
@@ -113,8 +125,14 @@ public static partial class CsvWriter
     }
 
     /// <summary>Numbers, dates and truth values need quotes only if the delimiter is one of their characters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void QuoteIfNumeric(Utf8Buffer output, int start, byte delimiter)
     {
+        if (delimiter == (byte)',')
+        {
+            return;
+        }
+
         if (char.IsAsciiLetterOrDigit((char)delimiter) || delimiter is (byte)'.' or (byte)'-' or (byte)'+' or (byte)':')
         {
             QuoteFrom(output, start, delimiter);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Compiled.Formats;
 
@@ -8,8 +9,7 @@ public static class DateWriter
     /// <summary>Most bytes that any method writes.</summary>
     public const int MaxLength = 32;
 
-    private static ReadOnlySpan<byte> Pairs =>
-        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
+    private const int DateLength = 10;
 
     /// <summary>
     /// <c>yyyy-MM-ddTHH:mm:ssZ</c>; a fraction of a second has three digits if they say all, else six, else seven.
@@ -18,27 +18,25 @@ public static class DateWriter
     /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
     public static int WriteIso8601(long utcTicks, Span<byte> destination)
     {
-        (long day, long time) = Math.DivRem(utcTicks, TimeSpan.TicksPerDay);
-        WriteDate((int)day, destination);
-        destination[10] = (byte)'T';
-        (long seconds, long fraction) = Math.DivRem(time, TimeSpan.TicksPerSecond);
-        WriteClock((uint)seconds, destination[11..]);
-        int length = 19 + WriteFraction((uint)fraction, destination[19..]);
-        destination[length] = (byte)'Z';
+        destination = destination[..MaxLength];
+        ref byte start = ref MemoryMarshal.GetReference(destination);
+        ulong day = (ulong)utcTicks / TimeSpan.TicksPerDay;
+        ulong time = (ulong)utcTicks - (day * TimeSpan.TicksPerDay);
+        WriteDate(ref start, (int)day);
+        Unsafe.Add(ref start, 10) = (byte)'T';
+        uint seconds = (uint)(time / TimeSpan.TicksPerSecond);
+        WriteClock(ref Unsafe.Add(ref start, 11), seconds);
+        int length = 19 + WriteFraction(ref Unsafe.Add(ref start, 19), (uint)(time - (seconds * (ulong)TimeSpan.TicksPerSecond)));
+        Unsafe.Add(ref start, length) = (byte)'Z';
         return length + 1;
     }
 
     /// <summary><c>yyyy-MM-dd</c> of a <see cref="DateOnly.DayNumber"/>.</summary>
     public static int WriteDate(int dayNumber, Span<byte> destination)
     {
-        (int year, int month, int day) = DateOnly.FromDayNumber(dayNumber);
-        WritePair(destination, 0, (uint)year / 100);
-        WritePair(destination, 2, (uint)year % 100);
-        destination[4] = (byte)'-';
-        WritePair(destination, 5, (uint)month);
-        destination[7] = (byte)'-';
-        WritePair(destination, 8, (uint)day);
-        return 10;
+        destination = destination[..DateLength];
+        WriteDate(ref MemoryMarshal.GetReference(destination), dayNumber);
+        return DateLength;
     }
 
     /// <summary>A duration as <c>[-][d.]hh:mm:ss[.fffffff]</c>, .NET's constant format.</summary>
@@ -48,35 +46,47 @@ public static class DateWriter
         return length;
     }
 
-    private static void WriteClock(uint secondsOfDay, Span<byte> destination)
+    private static void WriteDate(ref byte start, int dayNumber)
     {
-        WritePair(destination, 0, secondsOfDay / 3600);
-        destination[2] = (byte)':';
-        WritePair(destination, 3, secondsOfDay / 60 % 60);
-        destination[5] = (byte)':';
-        WritePair(destination, 6, secondsOfDay % 60);
+        (int year, int month, int day) = DateOnly.FromDayNumber(dayNumber);
+        DigitPairs.WriteFour(ref start, (uint)year);
+        Unsafe.Add(ref start, 4) = (byte)'-';
+        DigitPairs.WritePair(ref Unsafe.Add(ref start, 5), (uint)month);
+        Unsafe.Add(ref start, 7) = (byte)'-';
+        DigitPairs.WritePair(ref Unsafe.Add(ref start, 8), (uint)day);
     }
 
-    private static int WriteFraction(uint ticks, Span<byte> destination)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteClock(ref byte start, uint secondsOfDay)
+    {
+        uint minutes = secondsOfDay / 60;
+        uint hours = minutes / 60;
+        DigitPairs.WritePair(ref start, hours);
+        Unsafe.Add(ref start, 2) = (byte)':';
+        DigitPairs.WritePair(ref Unsafe.Add(ref start, 3), minutes - (hours * 60));
+        Unsafe.Add(ref start, 5) = (byte)':';
+        DigitPairs.WritePair(ref Unsafe.Add(ref start, 6), secondsOfDay - (minutes * 60));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WriteFraction(ref byte start, uint ticks)
     {
         if (ticks == 0)
         {
             return 0;
         }
 
-        (uint value, int digits) = ticks % TimeSpan.TicksPerMillisecond == 0 ? (ticks / (uint)TimeSpan.TicksPerMillisecond, 3)
-            : ticks % TimeSpan.TicksPerMicrosecond == 0 ? (ticks / (uint)TimeSpan.TicksPerMicrosecond, 6)
-            : (ticks, 7);
-        destination[0] = (byte)'.';
-        for (int i = digits; i > 0; i--)
+        // Eight digits with a leading zero, which the point replaces.
+        uint high = ticks / 10_000;
+        uint low = ticks - (high * 10_000);
+        DigitPairs.WriteFour(ref start, high);
+        start = (byte)'.';
+        if (low == 0)
         {
-            (value, uint digit) = Math.DivRem(value, 10);
-            destination[i] = (byte)('0' + digit);
+            return 4;
         }
 
-        return digits + 1;
+        DigitPairs.WriteFour(ref Unsafe.Add(ref start, 4), low);
+        return low % 10 == 0 ? 7 : 8;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WritePair(Span<byte> destination, int at, uint value) => Pairs.Slice((int)value * 2, 2).CopyTo(destination[at..]);
 }

@@ -36,16 +36,21 @@ public static partial class JsonWriter
     {
         Span<byte> target = output.Reserve(text.Length + 2);
         target[0] = (byte)'"';
-        int special = text.IndexOfAny(MustEscape);
-        if (special < 0)
+        if (PlainCopy.Copy(text, ref target[1], default(JsonSpecialBytes)))
         {
-            text.CopyTo(target[1..]);
             target[text.Length + 1] = (byte)'"';
             output.Advance(text.Length + 2);
-            return;
         }
+        else
+        {
+            output.Advance(1);
+            WriteWithEscapes(output, text);
+        }
+    }
 
-        output.Advance(1);
+    private static void WriteWithEscapes(Utf8Buffer output, ReadOnlySpan<byte> text)
+    {
+        int special = text.IndexOfAny(MustEscape);
         while (special >= 0)
         {
             output.Append(text[..special]);

@@ -1,9 +1,10 @@
-using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Compiled.Formats;
 
-/// <summary>Numbers to text: the shortest that reads back the same. Every method writes ASCII to the front of its destination and returns the number of bytes.</summary>
+/// <summary>Numbers to text: the shortest that reads back the same. Every method writes ASCII to the front of its destination, which has room for <see cref="MaxLength"/> bytes, and returns the number of bytes.</summary>
 public static class NumberWriter
 {
     /// <summary>Most bytes that any method writes.</summary>
@@ -11,26 +12,31 @@ public static class NumberWriter
 
     private const double LargestExact = 1e15;
 
-    private static readonly double[] Powers = [1, 10, 100, 1000, 10_000];
+    private const int MaxDigits = 20;
 
     /// <summary>A whole number.</summary>
     public static int Write(long value, Span<byte> destination)
     {
-        Utf8Formatter.TryFormat(value, destination, out int length);
-        return length;
+        if (value >= 0)
+        {
+            return Write((ulong)value, destination);
+        }
+
+        destination[0] = (byte)'-';
+        return 1 + Write(unchecked((ulong)-value), destination[1..]);
     }
 
     /// <summary>A whole number.</summary>
     public static int Write(ulong value, Span<byte> destination)
     {
-        Utf8Formatter.TryFormat(value, destination, out int length);
-        return length;
+        destination = destination[..MaxDigits];
+        return DigitPairs.Write(ref MemoryMarshal.GetReference(destination), value);
     }
 
     /// <summary>The shortest digits that read back the same double; <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.</summary>
     public static int Write(double value, Span<byte> destination)
     {
-        if (TryWriteFixed(value, destination, out int length))
+        if (destination.Length >= MaxLength && TryWriteFixed(value, destination, out int length))
         {
             return length;
         }
@@ -54,53 +60,43 @@ public static class NumberWriter
     }
 
     /// <summary>
-    /// Amounts of money and the like: at most four digits after the point and fifteen in all. A decimal of fifteen digits reads back as itself, so the
-    /// first scale whose quotient is the value gives the shortest text.
+    /// Amounts of money and the like: at most four digits after the point and fifteen in all. A decimal of fifteen digits reads back as itself, so if the value is a whole
+    /// number of ten-thousandths divided by 10 000, that decimal without its trailing zeros is the shortest text.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryWriteFixed(double value, Span<byte> destination, out int length)
     {
         length = 0;
         double magnitude = Math.Abs(value);
-        if (!(magnitude * 10_000 < LargestExact) || magnitude == 0)
+        double product = magnitude * 10_000;
+        if (!(product < LargestExact))
         {
             return false;
         }
 
-        for (int scale = 0; scale < Powers.Length; scale++)
+        ulong scaled = (ulong)(long)(product + 0.5);
+        if (scaled == 0 || (long)scaled / 10_000.0 != magnitude)
         {
-            long scaled = (long)((magnitude * Powers[scale]) + 0.5);
-            if (scaled / Powers[scale] == magnitude)
-            {
-                length = WriteScaled(scaled, scale, value < 0, destination);
-                return scaled != 0;
-            }
+            return false;
         }
 
-        return false;
-    }
-
-    private static int WriteScaled(long scaled, int scale, bool negative, Span<byte> destination)
-    {
-        (long whole, long fraction) = Math.DivRem(scaled, (long)Powers[scale]);
-        int length = 0;
-        if (negative)
+        ref byte start = ref MemoryMarshal.GetReference(destination);
+        if (value < 0)
         {
-            destination[length++] = (byte)'-';
+            start = (byte)'-';
+            length = 1;
         }
 
-        length += Write(whole, destination[length..]);
-        if (scale == 0)
+        ulong whole = scaled / 10_000;
+        uint fraction = (uint)(scaled - (whole * 10_000));
+        length += DigitPairs.Write(ref Unsafe.Add(ref start, length), whole);
+        if (fraction != 0)
         {
-            return length;
+            Unsafe.Add(ref start, length) = (byte)'.';
+            DigitPairs.WriteFour(ref Unsafe.Add(ref start, length + 1), fraction);
+            length += fraction % 100 != 0 ? (fraction % 10 != 0 ? 5 : 4) : fraction % 1000 != 0 ? 3 : 2;
         }
 
-        destination[length] = (byte)'.';
-        for (int i = scale; i > 0; i--)
-        {
-            (fraction, long digit) = Math.DivRem(fraction, 10);
-            destination[length + i] = (byte)('0' + digit);
-        }
-
-        return length + scale + 1;
+        return true;
     }
 }

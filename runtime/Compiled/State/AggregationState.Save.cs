@@ -28,6 +28,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         }
 
         _dropped.Clear();
+        store.Reserve(_windows.Sum(window => (long)(window.Count - window.SavedCount)));
         foreach (GroupTable<TKey, TAggregates, TOps> window in _windows)
         {
             Save(window, store);

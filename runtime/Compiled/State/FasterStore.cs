@@ -73,6 +73,15 @@ internal sealed class FasterStore : IKeyedStore, IDurableState
     }
 
     /// <inheritdoc/>
+    public void Reserve(long inserts)
+    {
+        if (Count + inserts > _generation.IndexCapacity)
+        {
+            Rewrite(Count + inserts);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Upsert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (_generation.Contains(key))

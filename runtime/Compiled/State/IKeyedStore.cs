@@ -6,6 +6,11 @@ public interface IKeyedStore : IDisposable
     /// <summary>Number of live keys.</summary>
     long Count { get; }
 
+    /// <summary>Says that so many keys are about to be inserted, so that the store grows once. A hint.</summary>
+    void Reserve(long inserts)
+    {
+    }
+
     /// <summary>Sets the value of a key.</summary>
     void Upsert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
 

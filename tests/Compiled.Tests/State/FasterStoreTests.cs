@@ -165,6 +165,26 @@ public sealed class FasterStoreTests
     }
 
     [Fact]
+    public void A_store_that_knows_how_many_keys_come_grows_once()
+    {
+        using TemporaryFolder folder = new();
+        using FasterStore store = FasterStore.Open(folder.Path, null);
+        store.Upsert([1, 2, 3], [4]);
+        store.Reserve(200_000);
+        string grown = Assert.Single(Directory.GetDirectories(folder.Path, "generation-000002"));
+        byte[] key = new byte[4];
+        for (int i = 0; i < 200_000; i++)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(key, i);
+            store.Insert(key, key);
+        }
+
+        store.Reserve(1);
+        Assert.Equal(200_001, store.Count);
+        Assert.Equal(grown, Directory.GetDirectories(folder.Path, "generation-*").Max());
+    }
+
+    [Fact]
     public void Values_of_a_megabyte_and_of_no_byte_are_kept()
     {
         using TemporaryFolder folder = new();
