@@ -13,11 +13,12 @@ public sealed class PipelineGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        ParseCache cache = new();
         IncrementalValuesProvider<ParseResult?> parsed = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 PipelineParser.AttributeName,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancellation) => Parse(found, cancellation))
+                (found, cancellation) => Parse(found, cache, cancellation))
             .WithTrackingName(StepNames.Parse);
 
         // Findings hold places, that move with every edit above them: analyzers tell them, emission does not depend on them.
@@ -39,7 +40,7 @@ public sealed class PipelineGenerator : IIncrementalGenerator
     /// Null while the code is being written and no class is meant yet, and for all but the first of several parts that bear the attribute
     /// (an error of C#): a second file of the same name would cost the project all generated code.
     /// </summary>
-    private static ParseResult? Parse(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
+    private static ParseResult? Parse(GeneratorAttributeSyntaxContext found, ParseCache cache, CancellationToken cancellation)
     {
         if (found.TargetSymbol is not INamedTypeSymbol pipeline || found.Attributes[0].AttributeClass is not { } attribute)
         {
@@ -48,6 +49,13 @@ public sealed class PipelineGenerator : IIncrementalGenerator
 
         SyntaxReference? first = pipeline.GetAttributes().First(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attribute)).ApplicationSyntaxReference;
         bool isFirst = first is not null && first.SyntaxTree == found.TargetNode.SyntaxTree && found.TargetNode.Span.Contains(first.Span);
-        return isFirst ? PlanChecks.Judge(PipelineParser.Parse(pipeline, found.SemanticModel.Compilation, cancellation)) : null;
+        if (!isFirst)
+        {
+            return null;
+        }
+
+        Compilation compilation = found.SemanticModel.Compilation;
+        SyntaxTree[] files = pipeline.DeclaringSyntaxReferences.Select(r => r.SyntaxTree).ToArray();
+        return cache.Of(found.TargetNode, files, compilation, () => PlanChecks.Judge(PipelineParser.Parse(pipeline, compilation, cancellation)));
     }
 }

@@ -29,4 +29,15 @@ public sealed class FaultIdTests
         Assert.Equal("CMP0923", fault.Id);
         Assert.Contains(path, fault.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public unsafe void A_table_of_groups_that_cannot_grow_says_what_to_do()
+    {
+        // 2^30 buckets, which is as many as there can be.
+        TableHeader full = new() { Shift = 2 };
+        PipelineException fault = Assert.Throws<PipelineException>(() => Grow(full));
+        Assert.Equal("CMP0922", fault.Id);
+
+        static void Grow(TableHeader table) => GroupIndex.Grow(&table);
+    }
 }

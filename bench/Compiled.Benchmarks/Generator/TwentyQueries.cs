@@ -38,14 +38,14 @@ internal static class TwentyQueries
         source.Append('}');
         return CSharpCompilation.Create(
             "Twenty",
-            [CSharpSyntaxTree.ParseText(source.ToString()), CSharpSyntaxTree.ParseText("class Elsewhere { int a; }")],
+            [CSharpSyntaxTree.ParseText(source.ToString()), CSharpSyntaxTree.ParseText("class Elsewhere { int A() => 0; }")],
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 
-    public static Compilation EditElsewhere(Compilation compilation, int edit)
-    {
-        SyntaxTree old = compilation.SyntaxTrees.Last();
-        return compilation.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText($"class Elsewhere {{ int a{edit}; }}"));
-    }
+    public static Compilation EditBody(Compilation compilation, int edit) => Edit(compilation, $"class Elsewhere {{ int A() => {edit}; }}");
+
+    public static Compilation EditDeclaration(Compilation compilation, int edit) => Edit(compilation, $"class Elsewhere {{ int A{edit}() => 0; }}");
+
+    private static Compilation Edit(Compilation compilation, string text) => compilation.ReplaceSyntaxTree(compilation.SyntaxTrees.Last(), CSharpSyntaxTree.ParseText(text));
 }

@@ -14,6 +14,7 @@ internal static class RowCopyEmitter
         }
 
         writer.Open($"public override void CopyOwned(ReadOnlySpan<{row.Type}> rows, Span<{row.Type}> destination)");
+        writer.Line("var texts = new OwnedTexts(rows.Length);");
         writer.Open("for (int r = 0; r < rows.Length; r++)");
         writer.Line($"ref readonly {row.Type} row = ref rows[r];");
         writer.Line($"destination[r] = {Copy(row, "row", nested)};");
@@ -29,12 +30,12 @@ internal static class RowCopyEmitter
     {
         string type = inner.Row.Type;
         writer.Line();
-        writer.Line($"private static {type} CopyOwned{inner.Number}(in {type} row) => {Copy(inner.Row, "row", nested)};");
+        writer.Line($"private static {type} CopyOwned{inner.Number}(in {type} row, ref OwnedTexts texts) => {Copy(inner.Row, "row", nested)};");
         writer.Line();
-        writer.Open($"private static Rows<{type}> CopyOwned{inner.Number}(in Rows<{type}> rows)");
+        writer.Open($"private static Rows<{type}> CopyOwned{inner.Number}(in Rows<{type}> rows, ref OwnedTexts texts)");
         writer.Line($"{type}[] copies = new {type}[rows.Count];");
         writer.Open("for (int i = 0; i < copies.Length; i++)");
-        writer.Line($"copies[i] = CopyOwned{inner.Number}(rows[i]);");
+        writer.Line($"copies[i] = CopyOwned{inner.Number}(rows[i], ref texts);");
         writer.Close();
         writer.Line();
         writer.Line($"return new Rows<{type}>(copies);");
@@ -65,11 +66,11 @@ internal static class RowCopyEmitter
 
         if (column.Kind == ColumnKind.Text)
         {
-            return column.IsNullable ? $"{value}?.ToOwned()" : $"{value}.ToOwned()";
+            return $"texts.Own({value})";
         }
 
         string copy = $"CopyOwned{NestedRow.Of(nested, column.Nested!)}";
         string local = "copied" + column.Member.TrimStart('@');
-        return column.IsNullable ? $"{value} is {{ }} {local} ? {copy}({local}) : null" : $"{copy}({value})";
+        return column.IsNullable ? $"{value} is {{ }} {local} ? {copy}({local}, ref texts) : null" : $"{copy}({value}, ref texts)";
     }
 }

@@ -18,7 +18,7 @@ internal static class ReservedNames
         "Generated", "GroupRefs`1", "IAggregateOps`1", "IDisposable", "IGroupKey`1", "IKeyedStore", "IReadOnlyList`1", "IRowMap`1", "IRowPredicate",
         "InputDescription", "Input`1", "Int32Field", "Int64Field", "IntPtr", "JobBuilder", "JsonCursor", "JsonFields", "JsonMember", "JsonMembers",
         "JsonRows", "JsonWriter", "KeyHash", "List`1", "Malformed", "MalformedRows", "Math", "MethodImpl", "MethodImplOptions", "NoKey", "NullableKey`1",
-        "OutputMode", "OutputPort`1", "Output`1", "PairKey`2", "PipelineBindings", "PipelineDescription", "PipelineProgram", "PipelineWorker",
+        "OutputMode", "OutputPort`1", "Output`1", "OwnedTexts", "PairKey`2", "PipelineBindings", "PipelineDescription", "PipelineProgram", "PipelineWorker",
         "PlainTextWriter", "QueryDescription", "ReadOnlySpan`1", "RowCodec`1", "RowFilter", "RowFraming", "RowMap", "RowSelection", "Rows`1", "SavedState", "SingleField",
         "SliceSplit", "Span`1", "SplitCursor", "StateReader", "StateWriter", "StringSplitOptions", "TextArena", "TextCell", "TextCursor", "TextKey", "TextWord", "TimeUnit",
         "TumblingWindow", "Utf8Buffer", "Utf8Slice", "Utf8String", "ValueKey`1",

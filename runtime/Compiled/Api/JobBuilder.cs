@@ -52,7 +52,7 @@ public sealed class JobBuilder
         return this;
     }
 
-    /// <summary>Rows decoded at a time, the capacity of a worker's columns. Default 4096: columns of a few members stay in the second-level cache.</summary>
+    /// <summary>Rows decoded at a time, the capacity of a worker's columns. Default 2048: columns of a few members and the bytes they come from stay in the second-level cache, most of them in the first.</summary>
     /// <param name="count">1 to 1 048 576.</param>
     public JobBuilder BatchRows(int count)
     {

@@ -14,7 +14,7 @@ internal sealed class JobOptions(PipelineBindings bindings)
 
     public int Workers { get; set; } = 1;
 
-    public int BatchRows { get; set; } = 4096;
+    public int BatchRows { get; set; } = 2048;
 
     /// <summary>Beyond what the sources allow there is no limit unless one is set.</summary>
     public int MaxRowBytes { get; set; } = int.MaxValue;

@@ -68,7 +68,7 @@ public sealed unsafe partial class BinaryCursor
     }
 
     /// <summary>Milliseconds since 1970 to ticks, in place; false if one is outside the calendar.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool ToTicks(long* values, int count)
     {
         const long first = -(Calendar.UnixEpochTicks / TimeSpan.TicksPerMillisecond);

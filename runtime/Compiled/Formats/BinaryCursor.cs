@@ -12,6 +12,7 @@ public sealed unsafe partial class BinaryCursor
     private readonly int _recordBytes;
     private readonly int _batchRows;
     private readonly MalformedRows _malformed;
+    private readonly bool _usesLanes;
     private readonly BadRows _badRows = new();
     private Frame _frame;
     private byte* _records;
@@ -26,6 +27,7 @@ public sealed unsafe partial class BinaryCursor
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recordBytes);
         _recordBytes = recordBytes;
+        _usesLanes = VectorWidth.Bits == 512 && RecordLanes512.Supports(recordBytes);
         _batchRows = batchRows;
         _malformed = malformed;
     }
@@ -72,15 +74,31 @@ public sealed unsafe partial class BinaryCursor
 
     /// <summary>Copies a member of every record.</summary>
     /// <param name="offset">Its place in the record.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read<T>(int offset, Column<T> values)
         where T : unmanaged
     {
         byte* p = _records + offset;
         T* output = values.Pointer;
-        nint stride = _recordBytes;
-        int r = 0;
-        for (; r + 4 <= _rows; r += 4, p += 4 * stride)
+        int read = 0;
+        if (_usesLanes && sizeof(T) == sizeof(long))
+        {
+            read = RecordLanes512.Read(p, _recordBytes, _rows, (long*)output);
+        }
+        else if (_usesLanes && sizeof(T) == sizeof(int))
+        {
+            read = RecordLanes512.Read(p, _recordBytes, _rows, (int*)output);
+        }
+
+        ReadEach(p, _recordBytes, read, _rows, output);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void ReadEach<T>(byte* p, nint stride, int from, int rows, T* output)
+        where T : unmanaged
+    {
+        p += from * stride;
+        int r = from;
+        for (; r + 4 <= rows; r += 4, p += 4 * stride)
         {
             output[r] = Unsafe.ReadUnaligned<T>(p);
             output[r + 1] = Unsafe.ReadUnaligned<T>(p + stride);
@@ -88,7 +106,7 @@ public sealed unsafe partial class BinaryCursor
             output[r + 3] = Unsafe.ReadUnaligned<T>(p + (3 * stride));
         }
 
-        for (; r < _rows; r++, p += stride)
+        for (; r < rows; r++, p += stride)
         {
             output[r] = Unsafe.ReadUnaligned<T>(p);
         }

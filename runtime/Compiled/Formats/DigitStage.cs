@@ -100,30 +100,33 @@ internal sealed unsafe class DigitStage
         uint gap = 1 + fields.Returns;
         byte* even = _even;
         byte* odd = _odd;
+        byte* keepLast = _keepLast; // A field would be read again after each store.
+        byte* closeGap = _closeGap;
         long* scales = _scales;
         uint unfit = 0;
         int rows = fields.Rows;
-        for (int r = 0; r < rows; r += 2, even += FieldBytes, odd += FieldBytes)
+        for (byte* end = even + (rows / 2 * FieldBytes); even < end; even += FieldBytes, odd += FieldBytes, scales += 2)
         {
-            StageOne<TEmpty, TPoints>(text, bounds, gap, scales + r, ref unfit).Store(even);
-            bounds += stride;
-            if (r + 1 < rows)
-            {
-                StageOne<TEmpty, TPoints>(text, bounds, gap, scales + r + 1, ref unfit).Store(odd);
-                bounds += stride;
-            }
+            StageOne<TEmpty, TPoints>(text, bounds, gap, keepLast, closeGap, scales, ref unfit).Store(even);
+            StageOne<TEmpty, TPoints>(text, bounds + stride, gap, keepLast, closeGap, scales + 1, ref unfit).Store(odd);
+            bounds += 2 * stride;
+        }
+
+        if ((rows & 1) != 0)
+        {
+            StageOne<TEmpty, TPoints>(text, bounds, gap, keepLast, closeGap, scales, ref unfit).Store(even);
         }
 
         return unfit < FieldBytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector128<byte> StageOne<TEmpty, TPoints>(byte* text, uint* bounds, uint gap, long* scale, ref uint unfit)
+    private static Vector128<byte> StageOne<TEmpty, TPoints>(byte* text, uint* bounds, uint gap, byte* keepLast, byte* closeGap, long* scale, ref uint unfit)
     {
         const byte point = unchecked((byte)('.' - '0'));
         uint end = bounds[1];
         uint length = end - bounds[0] - gap;
-        Vector128<byte> digits = (Vector128.Load(text + end) - Vector128.Create((byte)'0')) & Vector128.Load(_keepLast + (length & 31));
+        Vector128<byte> digits = (Vector128.Load(text + end) - Vector128.Create((byte)'0')) & Vector128.Load(keepLast + (length & 31));
 
         // 16 or more if there are more than 16 bytes, or none.
         unfit |= typeof(TEmpty) == typeof(EmptyTaken) && length == 0 ? 0 : length - 1;
@@ -136,7 +139,7 @@ internal sealed unsafe class DigitStage
         uint at = (uint)BitOperations.TrailingZeroCount(points | (1u << NoPoint));
         unfit |= length == 1 && at == FieldBytes - 1 ? uint.MaxValue : 0; // a point alone is no number
         *scale = at == NoPoint ? 0 : FieldBytes - 1 - at;
-        Vector128<byte> order = Vector128.Load(_closeGap + (at * FieldBytes));
+        Vector128<byte> order = Vector128.Load(closeGap + (at * FieldBytes));
         return Ssse3.IsSupported ? Ssse3.Shuffle(digits, order) : Vector128.Shuffle(digits, order);
     }
 

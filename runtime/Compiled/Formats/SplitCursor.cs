@@ -178,10 +178,10 @@ public sealed unsafe class SplitCursor
     {
         byte* text = origin + 1;
         uint start = bounds[0];
-        for (nint i = 0; i < count; i++)
+        for (T* last = parts + count; parts < last; parts++)
         {
-            uint end = bounds[i + 1];
-            TForm.Set(out parts[i], new Utf8Slice(text + start, (int)(end - start) - 1));
+            uint end = *++bounds;
+            TForm.Set(out *parts, new Utf8Slice(text + start, (int)(end - start) - 1));
             start = end;
         }
 

@@ -202,7 +202,7 @@ public readonly unsafe struct Utf8String : IEquatable<Utf8String>, IComparable<U
         return bytesWritten == _length;
     }
 
-    private Utf8String(byte[]? owner, byte* pointer, int length)
+    internal Utf8String(byte[]? owner, byte* pointer, int length)
     {
         _owner = owner;
         _pointer = pointer;

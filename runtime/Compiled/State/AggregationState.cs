@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Compiled.Memory;
 
 namespace Compiled.State;
@@ -242,10 +243,26 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         _last = null;
     }
 
+    // Not IndexOfAnyExcept, which the JIT compiles without optimisation at first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int RunLength(long* starts, int count)
     {
-        long first = starts[0];
-        return new ReadOnlySpan<long>(starts, count).IndexOfAnyExcept(first) is int end && end < 0 ? count : end;
+        Vector256<long> first = Vector256.Create(starts[0]);
+        int i = 1;
+        for (; i + Vector256<long>.Count <= count; i += Vector256<long>.Count)
+        {
+            if (!Vector256.EqualsAll(Vector256.Load(starts + i), first))
+            {
+                break;
+            }
+        }
+
+        while (i < count && starts[i] == starts[0])
+        {
+            i++;
+        }
+
+        return i;
     }
 
     private static long BytesOf(List<GroupTable<TKey, TAggregates, TOps>> tables)

@@ -15,6 +15,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     // Rows between asking for a cache line and using it; small enough that the lines asked for stay in the first-level cache.
     private const int Block = 128;
 
+    private const int DirectBlock = 1024;
+
     // Below this much memory a table stays in the caches by itself, and one pass is faster than three.
     private const long CachedBytes = 64 << 10;
 
@@ -91,6 +93,12 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             return;
         }
 
+        if (TKey.IsInteger && _direct.IsUsable(keys, count))
+        {
+            ResolveDirect(keys, count, aggregates);
+            return;
+        }
+
         for (; count > 0; count -= Block, keys += Block, aggregates += Block)
         {
             int rows = Math.Min(count, Block);
@@ -102,6 +110,42 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             else
             {
                 ResolvePipelined(keys, rows, aggregates);
+            }
+        }
+    }
+
+    // Rows whose key is not known yet come in a second pass, in their order: so groups are numbered and touched as they would be one by one.
+    [SkipLocalsInit]
+    private void ResolveDirect(TKey* keys, int count, nint* aggregates)
+    {
+        int* misses = stackalloc int[DirectBlock + 1];
+        for (; count > 0; count -= DirectBlock, keys += DirectBlock, aggregates += DirectBlock)
+        {
+            int rows = Math.Min(count, DirectBlock);
+            int unknown = 0;
+            nint missed = _direct.Find(keys, rows, aggregates, misses);
+            for (nint i = 0; i < missed; i++)
+            {
+                TKey* key = keys + misses[i];
+                nint address = _direct[in *key];
+                if (address == 0)
+                {
+                    address = FindOrAddAddress(key);
+                    _direct.Set(in *key, address);
+                    unknown++;
+                }
+
+                aggregates[misses[i]] = address;
+            }
+
+            if (missed > 0)
+            {
+                _direct.Judge(rows, unknown);
+                if (!_direct.IsActive)
+                {
+                    Resolve(keys + rows, count - rows, aggregates + rows);
+                    return;
+                }
             }
         }
     }

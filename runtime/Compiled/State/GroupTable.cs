@@ -18,6 +18,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
 {
     private readonly TableHeader* _header;
     private readonly ChangedGroups _unsaved = new();
+    private readonly DirectIndex<TKey> _direct = new();
     private bool _isDisposed;
 
     /// <summary>An empty table.</summary>
@@ -40,7 +41,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     public int Count => _header->Count;
 
     /// <summary>Bytes of memory taken.</summary>
-    public long Bytes => sizeof(TableHeader) + _header->IndexBytes + _header->ChunkBytes + Arena.Bytes + (_header->TouchedCapacity * (long)sizeof(int)) + _unsaved.Bytes;
+    public long Bytes => sizeof(TableHeader) + _header->IndexBytes + _header->ChunkBytes + Arena.Bytes + (_header->TouchedCapacity * (long)sizeof(int)) + _unsaved.Bytes + _direct.Bytes;
 
     /// <summary>Where long keys and text aggregates of this table live.</summary>
     public TextArena Arena { get; } = new();
@@ -170,6 +171,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
 
         MarkTouchedUnsaved();
         _header->TouchedCount = 0;
+        _direct.Forget();
         if (++_header->Epoch == 0)
         {
             // After 2^32 epochs old stamps would look new.
@@ -188,6 +190,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
         GroupIndex.Clear(_header);
         Arena.Clear();
         _unsaved.Clear();
+        _direct.Reset();
         _header->TouchedCount = 0;
         _header->IsListed = false;
         SavedCount = 0;
@@ -198,6 +201,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     {
         Free();
         Arena.Dispose();
+        _direct.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -14,6 +14,12 @@ public interface IGroupKey<TKey>
     /// <summary>Whether both are the same group.</summary>
     static abstract bool Equal(in TKey left, in TKey right);
 
+    /// <summary>Whether a key is an integer, and equal keys are equal integers: a table may then find groups by <see cref="IntegerOf"/>. Default: no.</summary>
+    static virtual bool IsInteger => false;
+
+    /// <summary>The integer that a key is, if <see cref="IsInteger"/>; else 0.</summary>
+    static virtual long IntegerOf(in TKey key) => 0;
+
     /// <summary>Copies what the key points to into <paramref name="arena"/> and makes it point there. Called once, on the copy that a table keeps.</summary>
     static virtual void Intern(ref TKey key, TextArena arena)
     {

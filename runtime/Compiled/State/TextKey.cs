@@ -24,8 +24,8 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
         int length = text.Length;
         if ((uint)(length - 1) < LongestInside)
         {
-            // One load of 16 bytes; what lies behind the text is masked away by a window of the table.
-            Vector128<ulong> bytes = (Vector128.Load(text.Pointer) & Vector128.LoadUnsafe(ref Unsafe.AsRef(in Masks[16 - length]))).AsUInt64();
+            // One load of 16 bytes; what lies behind the text is masked away.
+            Vector128<ulong> bytes = (Vector128.Load(text.Pointer) & Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Forms), (nuint)(uint)length * 32)).AsUInt64();
             _low = bytes.GetElement(0);
             _high = bytes.GetElement(1) | ((ulong)length << 56);
         }
@@ -44,9 +44,9 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
         if ((uint)(text.Length - 1) < LongestInside)
         {
             // The length was checked: no bounds are.
-            nuint length = (uint)text.Length;
-            Vector128<byte> tag = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Tags), length * 16);
-            Vector128<byte> bytes = Vector128.Load(text.Pointer) & Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Masks), 16 - length);
+            ref byte form = ref Unsafe.AddByteOffset(ref MemoryMarshal.GetReference(Forms), (nuint)(uint)text.Length * 32);
+            Vector128<byte> bytes = Vector128.Load(text.Pointer) & Vector128.LoadUnsafe(ref form);
+            Vector128<byte> tag = Vector128.LoadUnsafe(ref form, 16);
             Unsafe.WriteUnaligned(ref Unsafe.As<TextKey, byte>(ref key), bytes | tag);
         }
         else
@@ -99,30 +99,40 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
     /// <summary>Length of the text in bytes; 0 for null.</summary>
     public int Length => IsLong ? (int)_high : IsNull ? 0 : (int)(_high >> 56);
 
-    private static ReadOnlySpan<byte> Masks =>
-    [
-        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
-
-    // The length in the last byte, a row of 16 a length.
-    private static ReadOnlySpan<byte> Tags =>
+    // A row of 32 bytes a length: which bytes are the text's, then the length in the last byte.
+    private static ReadOnlySpan<byte> Forms =>
     [
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+        255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2,
+        255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3,
+        255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4,
+        255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5,
+        255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6,
+        255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7,
+        255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15,
     ];
 

@@ -42,6 +42,33 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
     }
 
     /// <inheritdoc/>
+    public static bool IsInteger
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(long) || typeof(T) == typeof(ulong) || typeof(T) == typeof(int) || typeof(T) == typeof(uint)
+            || typeof(T) == typeof(short) || typeof(T) == typeof(ushort) || typeof(T) == typeof(byte) || typeof(T) == typeof(sbyte) || typeof(T) == typeof(char);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long IntegerOf(in ValueKey<T> key)
+    {
+        if (!IsInteger)
+        {
+            return 0;
+        }
+
+        bool isSigned = typeof(T) == typeof(int) || typeof(T) == typeof(short) || typeof(T) == typeof(sbyte);
+        return sizeof(T) switch
+        {
+            1 when isSigned => Unsafe.BitCast<T, sbyte>(key.Value),
+            2 when isSigned => Unsafe.BitCast<T, short>(key.Value),
+            4 when isSigned => Unsafe.BitCast<T, int>(key.Value),
+            _ => (long)Bits(key.Value),
+        };
+    }
+
+    /// <inheritdoc/>
     public static void Write(in ValueKey<T> key, StateWriter writer) => writer.Write(in key.Value);
 
     /// <inheritdoc/>

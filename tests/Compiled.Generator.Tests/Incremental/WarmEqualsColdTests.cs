@@ -15,7 +15,7 @@ public sealed class WarmEqualsColdTests
         """,
         """
         namespace Market;
-        public static class Rules { public const long Limit = 5; public static long Weigh(long x) => x; }
+        public static class Rules { public const long Limit = 5; public static long Weigh(long x) => x; public static long Unseen(long z) => z; }
         """,
         """
         namespace Market;
@@ -49,6 +49,9 @@ public sealed class WarmEqualsColdTests
         (0, "namespace Market;", "namespace Market;\n\n// a remark\n"),
         (1, "Limit = 5", "Limit = 6"),
         (1, "Weigh(long x) => x", "Weigh(long y) => y"),
+        (1, "=> z;", "=> z + 1;"),
+        (1, "{ public const", "{ public enum Kind { Buy = 1 } public const"),
+        (1, "namespace Market;", "#nullable disable\nnamespace Market;"),
         (2, "OutputMode.Update", "OutputMode.Complete"),
         (2, "long factor = 1", "long factor = 2"),
         (2, "namespace Market;", "// moved down\nnamespace Market;"),

@@ -27,6 +27,9 @@ internal sealed class LineProgram(RowFraming framing = RowFraming.Newline, strin
     /// <summary>Every worker made, so that tests can look at them.</summary>
     public List<LineWorker> Workers { get; } = [];
 
+    /// <summary>Whether workers say that they have consumed nothing, as a decoder would that sees other rows than the framing.</summary>
+    public bool LeavesRows { get; init; }
+
     /// <summary>Called for every line, on the worker's thread.</summary>
     public Action<LineWorker, string>? OnLine { get; set; }
 

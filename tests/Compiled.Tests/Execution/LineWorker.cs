@@ -72,7 +72,7 @@ internal sealed unsafe class LineWorker(LineProgram program, WorkerContext conte
         }
 
         RunningAt = null;
-        return start;
+        return program.LeavesRows ? 0 : start;
     }
 
     public override void ConsumeRows<T>(int input, ReadOnlySpan<T> rows)

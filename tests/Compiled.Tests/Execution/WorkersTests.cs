@@ -33,6 +33,15 @@ public sealed class WorkersTests
     }
 
     [Fact]
+    public async Task A_decoder_that_sees_other_rows_than_the_framing_ends_the_job()
+    {
+        var lines = new LineJob(new LineProgram { LeavesRows = true });
+        PipelineException fault = await Assert.ThrowsAsync<PipelineException>(() => Run(lines, ["one\ntwo\nthree\nfour\n"], 2, 3));
+        Assert.Equal("CMP0957", fault.Id);
+        Assert.Contains("'lines'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Records_of_a_fixed_size_are_not_cut()
     {
         for (int workers = 1; workers <= 5; workers++)

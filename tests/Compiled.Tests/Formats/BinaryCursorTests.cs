@@ -44,6 +44,59 @@ public sealed class BinaryCursorTests
         }
     }
 
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    [InlineData(0)]
+    public void Members_of_four_and_eight_bytes_are_read_at_every_place_whatever_the_width(int width)
+    {
+        using IDisposable forced = VectorWidth.Force(width);
+        var random = new Random(7);
+        foreach (int size in new[] { 8, 16, 20, 24, 32, 40 })
+        {
+            for (int rows = 0; rows < 150; rows += rows < 20 ? 1 : 13)
+            {
+                byte[] data = new byte[size * rows];
+                random.NextBytes(data);
+                for (int offset = 0; offset + 8 <= size; offset += 4)
+                {
+                    AssertRead(data, size, rows, offset);
+                }
+            }
+        }
+    }
+
+    private static void AssertRead(byte[] data, int size, int rows, int offset)
+    {
+        using var arena = new ColumnArena();
+        Column<long> words = arena.Allocate<long>(200);
+        Column<int> halves = arena.Allocate<int>(200);
+        var cursor = new BinaryCursor(size, 200, new CollectedRows());
+        int Decode(in Frame frame, ref int position)
+        {
+            if (!cursor.NextBatch(frame, ref position))
+            {
+                return 0;
+            }
+
+            cursor.Read(offset, words);
+            cursor.Read(offset + 4, halves);
+            return cursor.Count;
+        }
+
+        int row = 0;
+        FrameFeeder.Feed(data, [data.Length + 1], (in Frame _) => 0, Decode, count =>
+        {
+            for (int r = 0; r < count; r++, row++)
+            {
+                Assert.Equal(BitConverter.ToInt64(data, (row * size) + offset), words[r]);
+                Assert.Equal(BitConverter.ToInt32(data, (row * size) + offset + 4), halves[r]);
+            }
+        });
+        Assert.Equal(rows, row);
+    }
+
     [Fact]
     public void Dates_outside_the_calendar_are_malformed_and_dropped_in_every_unit()
     {

@@ -27,6 +27,9 @@ internal sealed unsafe class PaddedText : IDisposable
 
     public int Length { get; }
 
+    /// <summary>Replaces all bytes, as the next read into the block would.</summary>
+    public void Overwrite(byte value) => new Span<byte>(Pointer, Length).Fill(value);
+
     public Frame ToFrame(int length, bool isFinal) => new(Pointer, length, isFinal, 0, "test");
 
     public void Dispose() => NativeMemory.Free(_block);

@@ -112,18 +112,22 @@ public sealed unsafe class JsonRows : IDisposable
             return true;
         }
 
-        JsonShape? shape = _shapes.Last;
+        bool isWorthATry = _shapes.AreWorthATry;
+        JsonShape? shape = isWorthATry ? _shapes.Last : null;
         int rows = shape == null ? 0 : Match(shape, limit);
         if (rows == 0)
         {
             int quoteCount = _index.NewlineOf(_row) - _quote;
-            shape = Other(quoteCount, limit, out rows);
+            shape = isWorthATry ? Other(quoteCount, limit, out rows) : null;
             if (shape == null)
             {
+                _shapes.Missed();
                 Advance(1, quoteCount);
                 return true;
             }
         }
+
+        _shapes.Hit();
 
         fields = new JsonFields(_block, _places, shape!.PlaceCount, rows, shape.Slots, _scratch);
         Advance(rows, shape.Quotes);

@@ -9,6 +9,10 @@ internal sealed unsafe class JsonShapes
     private const int Buckets = 256;
     private const int Ways = 16;
 
+    // After so many rows in a row that fitted no shape, only every sixteenth is tried: where no two rows are alike, trying costs more than it saves.
+    private const int Misses = 64;
+    private const int TrialMask = 15;
+
     // A shape that was used so often is worth what it cost to learn it.
     private const int Worth = 16;
     private const int MaxPrice = 4096;
@@ -30,6 +34,17 @@ internal sealed unsafe class JsonShapes
         _members = members;
         _mayRefuse = mayRefuse;
     }
+
+    private int _misses;
+
+    /// <summary>Whether the next row should be tried against the shapes.</summary>
+    public bool AreWorthATry => _misses < Misses || (_misses & TrialMask) == 0;
+
+    /// <summary>Says that rows fitted a shape.</summary>
+    public void Hit() => _misses = 0;
+
+    /// <summary>Says that a row fitted no shape, or was not tried.</summary>
+    public void Missed() => _misses = _misses == int.MaxValue ? Misses : _misses + 1;
 
     /// <summary>The shape of the row before, or null.</summary>
     public JsonShape? Last => _last;

@@ -7,7 +7,7 @@ using Compiled.Memory;
 namespace Compiled.Formats;
 
 /// <summary>The contents of strings.</summary>
-internal static unsafe class JsonText
+internal static unsafe partial class JsonText
 {
     private const byte FirstPrintable = 0x20;
 
@@ -80,6 +80,7 @@ internal static unsafe class JsonText
     }
 
     /// <summary>The text between two quotes: where it lies if it is plain, else unescaped in <paramref name="scratch"/>. False if an escape is wrong, a control character stands in it, or it is not UTF-8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRead(byte* p, int length, JsonScratch scratch, out Utf8Slice text)
     {
         text = new Utf8Slice(p, length);
@@ -105,115 +106,5 @@ internal static unsafe class JsonText
         }
 
         return (isAscii || Utf8.IsValid(new ReadOnlySpan<byte>(p, length))) && (!hasEscape || TryUnescape(p, length, scratch, out text));
-    }
-
-    private static bool TryUnescape(byte* p, int length, JsonScratch scratch, out Utf8Slice text)
-    {
-        byte* start = scratch.Reserve(length);
-        byte* to = start;
-        byte* end = p + length;
-        text = default;
-        while (p < end)
-        {
-            var rest = new ReadOnlySpan<byte>(p, (int)(end - p));
-            int plain = rest.IndexOf((byte)'\\');
-            if (plain < 0)
-            {
-                plain = rest.Length;
-            }
-
-            rest[..plain].CopyTo(new Span<byte>(to, plain));
-            p += plain;
-            to += plain;
-            if (p < end && !TryEscape(ref p, end, ref to))
-            {
-                return false;
-            }
-        }
-
-        scratch.Keep((int)(to - start));
-        text = new Utf8Slice(start, (int)(to - start));
-        return true;
-    }
-
-    private static bool TryEscape(ref byte* p, byte* end, ref byte* to)
-    {
-        if (end - p < 2)
-        {
-            return false;
-        }
-
-        byte c = p[1];
-        if (c == (byte)'u')
-        {
-            return TryUnicode(ref p, end, ref to);
-        }
-
-        p += 2;
-        int value = c switch
-        {
-            (byte)'"' or (byte)'\\' or (byte)'/' => c,
-            (byte)'b' => '\b',
-            (byte)'f' => '\f',
-            (byte)'n' => '\n',
-            (byte)'r' => '\r',
-            (byte)'t' => '\t',
-            _ => -1,
-        };
-        *to++ = (byte)value;
-        return value >= 0;
-    }
-
-    /// <summary>One \uXXXX, or two that are a surrogate pair.</summary>
-    private static bool TryUnicode(ref byte* p, byte* end, ref byte* to)
-    {
-        if (!TryHex(p, end, out int unit))
-        {
-            return false;
-        }
-
-        p += 6;
-        if (char.IsHighSurrogate((char)unit) && TryHex(p, end, out int low) && char.IsLowSurrogate((char)low))
-        {
-            p += 6;
-            unit = char.ConvertToUtf32((char)unit, (char)low);
-        }
-
-        if (!System.Text.Rune.TryCreate(unit, out System.Text.Rune rune))
-        {
-            return false;
-        }
-
-        // Never longer than the escape was: 6 bytes for 3, 12 for 4.
-        to += rune.EncodeToUtf8(new Span<byte>(to, 4));
-        return true;
-    }
-
-    private static bool TryHex(byte* p, byte* end, out int unit)
-    {
-        unit = 0;
-        if (end - p < 6 || p[0] != (byte)'\\' || p[1] != (byte)'u')
-        {
-            return false;
-        }
-
-        for (int i = 2; i < 6; i++)
-        {
-            int digit = p[i] switch
-            {
-                >= (byte)'0' and <= (byte)'9' => p[i] - '0',
-                >= (byte)'a' and <= (byte)'f' => p[i] - 'a' + 10,
-                >= (byte)'A' and <= (byte)'F' => p[i] - 'A' + 10,
-                _ => -1,
-            };
-            if (digit < 0)
-            {
-                return false;
-            }
-
-            unit = (unit << 4) | digit;
-        }
-
-        return true;
     }
 }

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Compiled.Formats;
+
+/// <summary>
+/// Takes one member out of eight records at once. Records of 16, 24 or 32 bytes are two, three or four vectors of eight words, in which the words of a member lie on
+/// lanes that never change: one to three permutations instead of eight loads and stores.
+/// </summary>
+internal static unsafe class RecordLanes512
+{
+    /// <summary>Whether records of this size can be read so.</summary>
+    public static bool Supports(int recordBytes) => Avx512F.IsSupported && recordBytes is 16 or 24 or 32;
+
+    /// <summary>Reads words of 8 bytes.</summary>
+    /// <param name="member">The member in the first record; up to 64 bytes behind the last record may be read.</param>
+    /// <param name="recordBytes">16, 24 or 32.</param>
+    /// <param name="rows">Number of records.</param>
+    /// <param name="output">Takes the words.</param>
+    /// <returns>Number of records read: the largest multiple of eight.</returns>
+    public static int Read(byte* member, int recordBytes, int rows, long* output)
+    {
+        switch (recordBytes)
+        {
+            case 16:
+                return Read16(member, rows, output);
+            case 24:
+                return Read24(member, rows, output);
+            default:
+                return Read32(member, rows, output);
+        }
+    }
+
+    /// <summary>Reads words of 4 bytes; as <see cref="Read(byte*, int, int, long*)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static int Read(byte* member, int recordBytes, int rows, int* output)
+    {
+        // The lower halves of words of 8 bytes.
+        const int Part = 64;
+        long* words = stackalloc long[Part];
+        int row = 0;
+        while (row + Vector512<long>.Count <= rows)
+        {
+            int read = Read(member + ((nint)row * recordBytes), recordBytes, Math.Min(Part, rows - row), words);
+            for (int i = 0; i < read; i += Vector512<long>.Count)
+            {
+                Avx512F.ConvertToVector256Int32(Vector512.Load(words + i)).Store(output + row + i);
+            }
+
+            row += read;
+        }
+
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int Read16(byte* p, int rows, long* output)
+    {
+        Vector512<long> even = Vector512.Create(0L, 2, 4, 6, 8, 10, 12, 14);
+        int row = 0;
+        for (; row + 8 <= rows; row += 8, p += 128)
+        {
+            Avx512F.PermuteVar8x64x2(Vector512.Load((long*)p), even, Vector512.Load((long*)(p + 64))).Store(output + row);
+        }
+
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int Read24(byte* p, int rows, long* output)
+    {
+        Vector512<long> first = Vector512.Create(0L, 3, 6, 9, 12, 15, 0, 0);
+        Vector512<long> rest = Vector512.Create(0L, 1, 2, 3, 4, 5, 10, 13);
+        int row = 0;
+        for (; row + 8 <= rows; row += 8, p += 192)
+        {
+            Vector512<long> six = Avx512F.PermuteVar8x64x2(Vector512.Load((long*)p), first, Vector512.Load((long*)(p + 64)));
+            Avx512F.PermuteVar8x64x2(six, rest, Vector512.Load((long*)(p + 128))).Store(output + row);
+        }
+
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int Read32(byte* p, int rows, long* output)
+    {
+        Vector512<long> fourth = Vector512.Create(0L, 4, 8, 12, 0, 0, 0, 0);
+        int row = 0;
+        for (; row + 8 <= rows; row += 8, p += 256)
+        {
+            Vector512<long> low = Avx512F.PermuteVar8x64x2(Vector512.Load((long*)p), fourth, Vector512.Load((long*)(p + 64)));
+            Vector512<long> high = Avx512F.PermuteVar8x64x2(Vector512.Load((long*)(p + 128)), fourth, Vector512.Load((long*)(p + 192)));
+            Vector512.Create(low.GetLower(), high.GetLower()).Store(output + row);
+        }
+
+        return row;
+    }
+}
