@@ -36,6 +36,22 @@ public sealed class PushedFilterTests
         run.Expect("Kept", Expected(), kept.Rows);
     }
 
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Lists_behind_a_filter_agree(Setting setting)
+    {
+        using var run = new PipelineRun(typeof(PushedLists), setting);
+        MemorySink<LineOf> lines;
+        await run.Run(PushedLists.Read(sales: run.Input("sales", SaleData.Parts)).Write(lines: lines = run.Output<LineOf>()));
+        run.Expect(
+            "Lines",
+            SaleData.Parts.SelectMany(p => p)
+                .Where(s => s.Quantity > 3 && s.Customer?.ToString() != "Ann" && s.Delivery?.City.ToString() != "Oslo")
+                .SelectMany(s => s.Lines, (s, l) => new LineOf(s.Id, l.Code, l.Quantity * l.Price)),
+            lines.Rows);
+        Assert.Contains("unless: Where(s => s.Quantity > 3", PushedLists.Explain(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_plan_says_what_is_pushed_down()
     {

@@ -32,3 +32,14 @@ public static partial class PushedCsv
         .GroupBy(r => r.Site)
         .Select(g => (g.Key, g.Count()));
 }
+
+/// <summary>A filter before a nested list and a nested record: lists of refused rows take no room.</summary>
+[Pipeline]
+public static partial class PushedLists
+{
+    [Query]
+    static IStream<LineOf> Lines([Json] IStream<Sale> sales) => sales
+        .Where(s => s.Quantity > 3 && s.Customer != "Ann")
+        .Where(s => s.Delivery == null || s.Delivery?.City != "Oslo")
+        .SelectMany(s => s.Lines, (s, l) => new LineOf(s.Id, l.Code, l.Quantity * l.Price));
+}
