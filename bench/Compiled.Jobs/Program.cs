@@ -1,4 +1,5 @@
 using Compiled.Jobs.Cliffs;
+using Compiled.Jobs.Layers;
 using Compiled.Jobs.Outputs;
 using Compiled.Jobs.Racing;
 using Compiled.Jobs.Starting;
@@ -14,6 +15,7 @@ internal static class Program
         ["start", .. string[] rest] => Task.FromResult(StartBench.Run(rest)),
         ["cliffs", .. string[] rest] => CliffBench.RunAsync(rest),
         ["output"] => OutputBench.RunAsync(),
+        ["layers", .. string[] rest] => LayerBench.RunAsync(rest),
         _ => FiveJobs.RunAsync(args),
     };
 }

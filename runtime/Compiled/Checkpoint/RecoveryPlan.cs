@@ -19,8 +19,14 @@ internal sealed record RecoveryPlan(long LastCommitted, EpochCommit? State, Epoc
         var replay = new List<EpochOffsets>();
         var all = new List<InputPosition>(history);
         long next = Math.Min(stateEpoch, compacted) + 1;
-        foreach (long epoch in offsets.Where(epoch => epoch >= next))
+        long first = next;
+        foreach (long epoch in offsets)
         {
+            if (epoch < first)
+            {
+                continue;
+            }
+
             EpochOffsets logged = log.ReadOffsets(epoch);
             if (logged.First > next)
             {

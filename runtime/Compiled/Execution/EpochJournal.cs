@@ -25,7 +25,7 @@ internal sealed partial class EpochJournal : IDisposable
         _clock = options.Clock;
         _compactEvery = options.CompactEvery;
         _interval = options.CheckpointEvery ?? (options.Trigger.Kind == TriggerKind.Continuous ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
-        _sinceCompacted = folder.Log.OffsetEpochs().Count(epoch => epoch > folder.Recovery.Compacted);
+        _sinceCompacted = Array.FindAll(folder.Log.OffsetEpochs(), epoch => epoch > folder.Recovery.Compacted).Length;
         IsGrouped = MayGroup(options);
         _lastSaved = _clock.GetTimestamp();
         _token = folder.Recovery.State?.StateToken;

@@ -31,7 +31,12 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
         int workers = _description.Queries.Any(query => query.NeedsOrder) ? 1 : options.Workers;
         _pieces = new Frame[workers];
         _consumed = new int[workers];
-        _contexts = [.. Enumerable.Range(0, workers).Select(index => CreateContext(options, index, watermarks, outputs))];
+        _contexts = new WorkerContext[workers];
+        for (int index = 0; index < workers; index++)
+        {
+            _contexts[index] = CreateContext(options, index, watermarks, outputs);
+        }
+
         _workers = Array.ConvertAll(_contexts, program.CreateWorker);
         _threads = workers > 1 ? new RoundThreads(workers, _description.Name) : null;
     }

@@ -73,7 +73,12 @@ internal sealed class EpochFiles
 
     private void PlaceAfterEarlierFiles(long epoch)
     {
-        long last = Directory.EnumerateFiles(_folder, $"{Prefix}*{_extension}").Select(Number).DefaultIfEmpty(-1).Max();
+        long last = -1;
+        foreach (string file in Directory.EnumerateFiles(_folder, $"{Prefix}*{_extension}"))
+        {
+            last = Math.Max(last, Number(file));
+        }
+
         if (_continuesNumbers)
         {
             _offset = last + 1 - epoch;

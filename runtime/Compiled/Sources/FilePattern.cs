@@ -139,12 +139,12 @@ internal sealed class FilePattern
         }
     }
 
-    private List<(string Name, bool IsFolder)> Entries(string folder)
+    private List<Entry> Entries(string folder)
     {
         string path = Path.Join(Root, folder);
         try
         {
-            return [.. new FileSystemEnumerable<(string, bool)>(path, (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory), OneFolder)];
+            return [.. new FileSystemEnumerable<Entry>(path, (ref FileSystemEntry entry) => new Entry(entry.FileName.ToString(), entry.IsDirectory), OneFolder)];
         }
         catch (DirectoryNotFoundException) when (folder.Length > 0)
         {
@@ -158,4 +158,7 @@ internal sealed class FilePattern
     }
 
     private static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
+
+    /// <summary>A class: the enumeration of a struct would be compiled anew in each process.</summary>
+    private sealed record Entry(string Name, bool IsFolder);
 }
