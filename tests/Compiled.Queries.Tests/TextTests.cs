@@ -13,7 +13,7 @@ public sealed class TextTests
     {
         using var run = new PipelineRun(typeof(TextLines), setting);
         MemorySink<WordCounted> words, trimmed, madeWords;
-        MemorySink<Utf8String> longLines, madeParts;
+        MemorySink<Utf8String> longLines, madeParts, partsOfParts;
         MemorySink<(Utf8String Word, int At, bool Hash)> places;
         MemorySink<(int Length, long Lines, Utf8String Least, Utf8String Greatest)> lengths;
         MemorySink<(Utf8String Name, long Count)> made;
@@ -21,7 +21,7 @@ public sealed class TextTests
             .Read(lines: run.Input("lines", Parts), length: run.Parameter("length", 25))
             .Write(
                 words: words = run.Output<WordCounted>(), trimmed: trimmed = run.Output<WordCounted>(), @long: longLines = run.Output<Utf8String>(),
-                places: places = run.Output<(Utf8String, int, bool)>(), lengths: lengths = run.Output<(int, long, Utf8String, Utf8String)>(), madeWords: madeWords = run.Output<WordCounted>(), madeParts: madeParts = run.Output<Utf8String>(), made: made = run.Output<(Utf8String, long)>()));
+                places: places = run.Output<(Utf8String, int, bool)>(), lengths: lengths = run.Output<(int, long, Utf8String, Utf8String)>(), madeWords: madeWords = run.Output<WordCounted>(), madeParts: madeParts = run.Output<Utf8String>(), partsOfParts: partsOfParts = run.Output<Utf8String>(), made: made = run.Output<(Utf8String, long)>()));
 
         string[] lines = [.. Parts.SelectMany(p => p).Select(l => l.ToString())];
         run.Expect("Words", lines.SelectMany(l => l.Split(' ')).GroupBy(w => w).Select(g => new WordCounted(g.Key, g.LongCount())), words.Rows);
@@ -45,6 +45,7 @@ public sealed class TextTests
             lines.SelectMany(l => (l + l).Split(' ')).GroupBy(w => Bytes(w) > 3 ? w + w : w).Select(g => new WordCounted(g.Key, g.LongCount())),
             madeWords.Rows);
         run.Expect("MadeParts", lines.SelectMany(l => (l + l).Split(',')).Select(p => new Utf8String(p)), madeParts.Rows);
+        run.Expect("PartsOfParts", lines.SelectMany(l => l.Split(' ')).SelectMany(w => w.Split('-')).Select(p => new Utf8String(p)), partsOfParts.Rows);
         run.Expect("Made", lines.SelectMany(l => (string[])["lines", $"length {Bytes(l)}"]).GroupBy(p => p).Select(g => ((Utf8String)g.Key, g.LongCount())), made.Rows);
     }
 

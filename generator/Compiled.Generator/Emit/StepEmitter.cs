@@ -8,11 +8,15 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
 {
     private int _open;
     private bool _hasFlattened;
+    private int _splits;
 
     private SourceWriter Writer => context.Writer;
 
     // Inside a loop that a step opened, a filtered row goes on with that loop.
     private string Skip => _open > 0 ? "continue" : skip;
+
+    /// <summary>Name of the field with the parts of a split inside <paramref name="outer"/> others, whose parts are still being read.</summary>
+    public static string PartsField(int outer) => outer == 0 ? "_parts" : $"_innerParts{outer}";
 
     /// <summary>Writes all steps and closes the loops they opened.</summary>
     public void Emit(IEnumerable<Step> steps)
@@ -98,9 +102,10 @@ public sealed class StepEmitter(EmitContext context, PhysicalQuery query, string
         string options = step.Options is null ? "StringSplitOptions.None" : context.Expressions.Emit(step.Options);
         string name = step.Local.Name;
         Writer.Line($"var {name}Split = new SliceSplit({source}, {context.Expressions.Emit(step.Separator)}, {options});");
-        Writer.Open($"for (int {name}Count; ({name}Count = {name}Split.Next(_parts)) > 0;)");
+        string parts = PartsField(_splits++);
+        Writer.Open($"for (int {name}Count; ({name}Count = {name}Split.Next({parts})) > 0;)");
         Writer.Open($"for (int {name}Index = 0; {name}Index < {name}Count; {name}Index++)");
-        Writer.Line($"Utf8Slice {name} = _parts[{name}Index];");
+        Writer.Line($"Utf8Slice {name} = {parts}[{name}Index];");
         _open += 2;
     }
 

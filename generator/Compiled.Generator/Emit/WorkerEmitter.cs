@@ -57,9 +57,9 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line("private readonly TextArena _scratch = new();");
         Writer.Line("private readonly TextArena _rowText = new();");
         Writer.Line("private readonly int _batchRows;");
-        if (HasSplits)
+        for (int split = 0; split < Splits; split++)
         {
-            Writer.Line("private readonly Column<Utf8Slice> _parts;");
+            Writer.Line($"private readonly Column<Utf8Slice> {StepEmitter.PartsField(split)};");
         }
 
         foreach (PhysicalInput input in _inputs)
@@ -116,7 +116,11 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line();
     }
 
-    private bool HasSplits => _queries.SelectMany(q => q.Paths).SelectMany(p => p.Steps).Concat(ResultSteps).Any(s => s is FlattenSplitStep) || _inputs.Any(i => i.Split is not null);
+    // Splits within splits of one loop, at most.
+    private int Splits => _queries.SelectMany(q => q.Paths.Select(p => p.Steps).Concat(q.Results.Select(r => r.Steps)))
+        .Select(steps => steps.Count(s => s is FlattenSplitStep))
+        .Append(_inputs.Any(i => i.Split is not null) ? 1 : 0)
+        .Max();
 
     private IEnumerable<Step> ResultSteps => _queries.SelectMany(q => q.Results).SelectMany(r => r.Steps);
 
@@ -126,9 +130,9 @@ public sealed class WorkerEmitter(EmitContext context)
         Writer.Line("_program = program;");
         Writer.Line("_watermarks = context.Watermarks;");
         Writer.Line("_batchRows = context.BatchRows;");
-        if (HasSplits)
+        for (int split = 0; split < Splits; split++)
         {
-            Writer.Line("_parts = _arena.Allocate<Utf8Slice>(SliceSplit.PartsAtOnce);");
+            Writer.Line($"{StepEmitter.PartsField(split)} = _arena.Allocate<Utf8Slice>(SliceSplit.PartsAtOnce);");
         }
 
         foreach (PhysicalInput input in _inputs)

@@ -7,7 +7,7 @@ namespace Compiled.Generator.Optimize;
 public sealed class NameRoots
 {
     // Members of the generated worker that belong to no input and no query, without their leading underscore.
-    private static readonly string[] s_worker = ["program", "watermarks", "arena", "scratch", "rowText", "batchRows", "parts"];
+    private static readonly string[] s_worker = ["program", "watermarks", "arena", "scratch", "rowText", "batchRows", "parts", "innerParts1", "innerParts2", "innerParts3"];
 
     // What is appended to a root, but for numbers.
     private static readonly HashSet<string> s_suffixes =

@@ -44,6 +44,9 @@ public static partial class TextLines
     [Query]
     static IStream<Utf8String> MadeParts([Text] IStream<Utf8String> lines) => lines.SelectMany(line => TextRules.Doubled(line).Split(','));
 
+    [Query]
+    static IStream<Utf8String> PartsOfParts([Text] IStream<Utf8String> lines) => lines.SelectMany(line => line.Split(' ')).SelectMany(word => word.Split('-'));
+
     [Query(OutputMode.Complete)]
     static IStream<(Utf8String Name, long Count)> Made([Text] IStream<Utf8String> lines) => lines
         .SelectMany(line => TextRules.Parts(line))
