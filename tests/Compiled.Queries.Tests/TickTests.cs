@@ -22,14 +22,14 @@ public sealed class TickTests
         MemorySink<(double Key, long Count)> doubleKeys;
         MemorySink<(DateTimeOffset Key, long Count)> dateKeys;
         MemorySink<(decimal Key, decimal Most, decimal Sum)> fees;
-        MemorySink<(int Id, long Shifted, uint High, int Sum, byte Low)> operators;
+        MemorySink<(int Id, long Shifted, uint High, int Sum, byte Low, long Mixed)> operators;
         await run.Run(TickRows
             .Read(ticks: run.Input("ticks", Parts), least: run.Parameter("least", 40), factor: run.Parameter("factor", 1.5))
             .Write(
                 whole: whole = run.Output<Tick>(), ints: ints = run.Output<int>(), unsigned: unsigned = run.Output<int>(), longs: longs = run.Output<int>(), unsignedLongs: unsignedLongs = run.Output<int>(),
                 floats: floats = run.Output<int>(), doubles: doubles = run.Output<(int, double)>(), small: small = run.Output<(int, int, long, int, bool)>(), venues: venues = run.Output<VenueTotals>(),
                 direct: direct = run.Output<(int, long, double)>(), windows: windows = run.Output<(bool, sbyte, DateTimeOffset, double)>(), doubleKeys: doubleKeys = run.Output<(double, long)>(),
-                dateKeys: dateKeys = run.Output<(DateTimeOffset, long)>(), fees: fees = run.Output<(decimal, decimal, decimal)>(), operators: operators = run.Output<(int, long, uint, int, byte)>()));
+                dateKeys: dateKeys = run.Output<(DateTimeOffset, long)>(), fees: fees = run.Output<(decimal, decimal, decimal)>(), operators: operators = run.Output<(int, long, uint, int, byte, long)>()));
 
         Tick[] rows = [.. Parts.SelectMany(p => p)];
         run.Expect("Whole", rows, whole.Rows);
@@ -62,7 +62,7 @@ public sealed class TickTests
         run.Expect("Fees", rows.Where(t => t.Fee > 0.25m).GroupBy(t => decimal.Round(t.Fee, 1)).Select(g => (g.Key, g.Max(t => t.Fee), g.Sum(t => t.Fee * 2))), fees.Rows);
         run.Expect(
             "Operators",
-            rows.Where(t => t.Id >= 0).Select(t => (t.Id, t.Volume < 0 ? 15L : 0L, (uint)(t.Flags / Math.Pow(2, t.Venue)), (t.Id * 3) + t.Level, (byte)(t.Id % 128))),
+            rows.Where(t => t.Id >= 0).Select(t => (t.Id, t.Volume < 0 ? 15L : 0L, (uint)(t.Flags / Math.Pow(2, t.Venue)), (t.Id * 3) + t.Level, (byte)(t.Id % 128), unchecked(t.Id * 100_000_007 % 1000) + 1L)),
             operators.Rows);
     }
 

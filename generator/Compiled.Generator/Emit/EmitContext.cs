@@ -11,7 +11,7 @@ public sealed class EmitContext
         Plan = plan;
         Writer = writer;
         Materializers = new MaterializerTable(plan.Inputs);
-        Expressions = new ExpressionEmitter(Constants, Materializers);
+        Expressions = new ExpressionEmitter(Constants, Materializers) { ChecksOverflow = plan.Plan.ChecksOverflow };
         Values = new ValueForms(Expressions);
     }
 

@@ -14,6 +14,9 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     /// <summary>Whether the current group's key has parts (<c>key.Country</c>) or is one value (<c>key</c>).</summary>
     public bool HasCompositeKey { get; set; }
 
+    /// <summary>Whether C# checks for overflow where the next expression will stand.</summary>
+    public bool ChecksOverflow { get; set; }
+
     /// <summary>The expression in the user's type.</summary>
     public string Emit(Expression expression) => expression switch
     {
@@ -33,7 +36,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         MemberExpression { Target: ListExpression list, Member: "Count" } => $"{list.Place.Local(list.Identifier)}_Count[{list.Place.Index}]",
         MemberExpression e => $"{Emit(e.Target)}.{Name(e.Member)}",
         StaticMemberExpression e => e.Name,
-        UnaryExpression e => Wrap(e.IsChecked, IsArithmetic(e.Operator, e.Type), $"{e.Operator}{Emit(e.Operand)}"),
+        UnaryExpression e => Arithmetic(e.IsChecked, e.Operator == "-" && IsInteger(e.Type), () => $"{e.Operator}{Emit(e.Operand)}"),
         BinaryExpression e => Binary(e),
         ConversionExpression e => Conversion(e),
         ConditionalExpression e when IsMaskable(e) => $"Generated.ValueIf({Emit(e.Condition)}, {Emit(e.WhenTrue)})",
@@ -72,10 +75,22 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     /// <summary>A member's name as it stands in code.</summary>
     public static string Name(string member) => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(member) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? member : "@" + member;
 
-    private static bool IsArithmetic(string op, TypeRef type) =>
-        op is "+" or "-" or "*" or "/" or "%" or "<<" or ">>" or ">>>" && type.Kind is not (null or ColumnKind.Boolean or ColumnKind.Text or ColumnKind.String);
+    private static bool IsInteger(TypeRef type) => type.Kind is null or ColumnKind.SByte or ColumnKind.Byte or ColumnKind.Int16 or ColumnKind.UInt16 or ColumnKind.Int32 or ColumnKind.UInt32
+        or ColumnKind.Int64 or ColumnKind.UInt64;
 
-    private static string Wrap(bool isChecked, bool isArithmetic, string code) => isChecked ? $"checked({code})" : isArithmetic ? $"({code})" : $"({code})";
+    // An operation in the user's context of overflow checking: the words are written only where it differs from the one around.
+    private string Arithmetic(bool isChecked, bool canOverflow, Func<string> emit)
+    {
+        if (isChecked == ChecksOverflow || (!isChecked && !canOverflow))
+        {
+            return $"({emit()})";
+        }
+
+        ChecksOverflow = isChecked;
+        string code = emit();
+        ChecksOverflow = !isChecked;
+        return isChecked ? $"checked({code})" : $"unchecked({code})";
+    }
 
     private string Constant(ConstantExpression constant)
     {
@@ -124,7 +139,10 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
             return $"({EmitTicks(binary.Left)} {binary.Operator} {EmitTicks(binary.Right)})";
         }
 
-        return Wrap(binary.IsChecked, IsArithmetic(binary.Operator, binary.Type), $"{Emit(binary.Left)} {binary.Operator} {Emit(binary.Right)}");
+        return Arithmetic(
+            binary.IsChecked,
+            binary.Operator is "+" or "-" or "*" && IsInteger(binary.Type),
+            () => $"{Emit(binary.Left)} {binary.Operator} {Emit(binary.Right)}");
     }
 
     // cond ? x : 0 over columns: both sides may be computed, so that an unpredictable condition costs no branch.
@@ -175,11 +193,8 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     private static Expression Unlift(Expression expression) =>
         expression is ConversionExpression { Type.Kind: ColumnKind.Text or ColumnKind.String, Operand: { Type.IsText: true } operand } ? operand : expression;
 
-    private string Conversion(ConversionExpression conversion)
-    {
-        string code = $"({conversion.Type.Name})({Emit(conversion.Operand)})";
-        return conversion.IsChecked ? $"checked({code})" : $"({code})";
-    }
+    private string Conversion(ConversionExpression conversion) =>
+        Arithmetic(conversion.IsChecked, IsInteger(conversion.Type) && conversion.Operand.Type.Kind is not null, () => $"({conversion.Type.Name})({Emit(conversion.Operand)})");
 
     private string NullConditional(NullConditionalExpression expression)
     {

@@ -26,7 +26,11 @@ public static class PipelineParser
 
         QueryParser parser = new(context, parameters, methods);
         QueryPlan[] queries = methods.Select((m, i) => parser.Parse(m, i)).ToArray();
-        PipelinePlan? plan = canEmit ? PlanOf(pipeline, parameters, queries) with { Accessibility = TypeAccessibility.Narrowest(methods.Select(m => m.Symbol)) } : null;
+        PipelinePlan? plan = !canEmit ? null : PlanOf(pipeline, parameters, queries) with
+        {
+            Accessibility = TypeAccessibility.Narrowest(methods.Select(m => m.Symbol)),
+            ChecksOverflow = compilation.Options is CSharpCompilationOptions { CheckOverflow: true },
+        };
         return new ParseResult(plan, context.ErrorCount > 0, context.Findings.ToEquatable());
     }
 

@@ -19,6 +19,9 @@ public sealed record PipelinePlan(
     /// <summary>Accessibility of Read and Write: public, or as narrow as the narrowest of the row and parameter types in their signatures.</summary>
     public string Accessibility { get; init; } = "public";
 
+    /// <summary>Whether the project checks arithmetic for overflow unless told otherwise.</summary>
+    public bool ChecksOverflow { get; init; }
+
     /// <summary>Namespace and nesting and name, joined by dots: names the pipeline in messages, checkpoints and the hint name.</summary>
     public string FullName
     {

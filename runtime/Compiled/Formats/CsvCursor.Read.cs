@@ -93,7 +93,8 @@ public sealed unsafe partial class CsvCursor
         uint* field = _fields + _ordinals[column];
         for (int first = 0; first < _blockRows; first += DigitStage.Rows)
         {
-            var fields = new StagedFields(_base, field, _stride, Math.Min(DigitStage.Rows, _blockRows - first), (uint)returns, present != null);
+            bool quoted = _blockHasQuotes && _base[field[0] + 1] == (byte)'"';
+            var fields = new StagedFields(_base, field, _stride, Math.Min(DigitStage.Rows, _blockRows - first), (uint)returns, quoted, present != null);
             int scale = _scales[column];
             bool staged = DigitFields.Stage<TParser>(stage, fields, scale);
             int oneByOne = 0;
@@ -139,7 +140,7 @@ public sealed unsafe partial class CsvCursor
         where T : unmanaged
     {
         uint* bounds = fields.Bounds + (first * fields.Stride);
-        uint empty = 1 + fields.Returns;
+        uint empty = fields.Gap;
         for (int r = 0; r < rows; r++, bounds += fields.Stride)
         {
             bool there = bounds[1] - bounds[0] != empty;

@@ -94,10 +94,10 @@ internal sealed unsafe class DigitStage
         where TEmpty : struct
         where TPoints : struct
     {
-        byte* text = fields.Text - fields.Returns - FieldBytes;
+        byte* text = fields.Text - fields.Returns - (fields.Quoted ? 1 : 0) - FieldBytes;
         uint* bounds = fields.Bounds;
         nint stride = fields.Stride;
-        uint gap = 1 + fields.Returns;
+        uint gap = fields.Gap;
         byte* even = _even;
         byte* odd = _odd;
         byte* keepLast = _keepLast; // A field would be read again after each store.
@@ -117,7 +117,24 @@ internal sealed unsafe class DigitStage
             StageOne<TEmpty, TPoints>(text, bounds, gap, keepLast, closeGap, scales, ref unfit).Store(even);
         }
 
-        return unfit < FieldBytes;
+        return unfit < FieldBytes && (!fields.Quoted || AllInQuotes(fields));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool AllInQuotes(in StagedFields fields)
+    {
+        byte* text = fields.Text;
+        uint* bounds = fields.Bounds;
+        nint stride = fields.Stride;
+        nint last = -1 - (nint)fields.Returns;
+        int wrong = 0;
+        for (int r = 0; r < fields.Rows; r++, bounds += stride)
+        {
+            // A field of one byte, a quote, has its length refused.
+            wrong |= (text[bounds[0] + 1] ^ '"') | (text[bounds[1] + last] ^ '"');
+        }
+
+        return wrong == 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,13 +3,14 @@ namespace Compiled.Formats;
 /// <summary>Fields of one column to be staged.</summary>
 internal readonly unsafe struct StagedFields
 {
-    public StagedFields(byte* text, uint* bounds, nint stride, int rows, uint returns, bool takesEmpty)
+    public StagedFields(byte* text, uint* bounds, nint stride, int rows, uint returns, bool quoted, bool takesEmpty)
     {
         Text = text;
         Bounds = bounds;
         Stride = stride;
         Rows = rows;
         Returns = returns;
+        Quoted = quoted;
         TakesEmpty = takesEmpty;
     }
 
@@ -27,6 +28,12 @@ internal readonly unsafe struct StagedFields
 
     /// <summary>Bytes between the field and the separator after it: 1 if there is a carriage return.</summary>
     public uint Returns { get; }
+
+    /// <summary>Whether the first field is in quotes, and so all are expected to be.</summary>
+    public bool Quoted { get; }
+
+    /// <summary>Bytes of an empty field with the separator before it.</summary>
+    public uint Gap => 1 + Returns + (Quoted ? 2u : 0);
 
     /// <summary>Whether an empty field is one of zeros, and no fault.</summary>
     public bool TakesEmpty { get; }

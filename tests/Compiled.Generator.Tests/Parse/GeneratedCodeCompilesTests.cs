@@ -57,6 +57,25 @@ public sealed class GeneratedCodeCompilesTests
     [InlineData("public record struct R(int A, double B); [Pipeline] public partial class P { [Query] static IStream<(int computed0, int c_A, int staged, double maxTime0)> Q([Json] IStream<R> rows) => rows.Select(r => (computed0: r.A * 2, c_A: r.A % 3, staged: r.A / 5, maxTime0: r.B + 1)).Select(r => (r.computed0 % 2, r.c_A / 2, r.staged * 2, r.maxTime0)); }")]
     public void For_whatever_surrounds_a_query(string source) => Compile(source, source.Split("[Query", StringSplitOptions.None).Length + source.Split(".Query", StringSplitOptions.None).Length - 2);
 
+    /// <summary>Generated code stands in the user's project, whose setting says what arithmetic without a word means.</summary>
+    [Theory]
+    [InlineData(false, "checked(value % 3 * 2)", "checked((row2 % 3L) * 2L)")]
+    [InlineData(false, "unchecked(value % 3 * 2)", "((row2 % 3L) * 2L)")]
+    [InlineData(false, "checked(unchecked(value * value) % 7 - 1)", "checked((unchecked(row2 * row2) % 7L) - 1L)")]
+    [InlineData(true, "value % 3 * 2", "((row2 % 3L) * 2L)")]
+    [InlineData(true, "unchecked(value % 3 * 2)", "unchecked((row2 % 3L) * 2L)")]
+    [InlineData(true, "unchecked((byte)(value % 3))", "((long)(unchecked((byte)((row2 % 3L)))))")]
+    public void Overflow_is_checked_where_the_user_has_it_checked(bool inProject, string expression, string expected)
+    {
+        string source = $"public record struct R(long A); [Pipeline] public partial class P {{ [Query] static IStream<(long, long)> Q([Json] IStream<R> rows) => rows.Select(r => r.A / 3).Select(value => (value, (long)({expression}))); }}";
+        CSharpCompilation compilation = TestCompilation.Create(source);
+        compilation = compilation.WithOptions(compilation.Options.WithOverflowChecks(inProject));
+        GeneratorDriver driver = GeneratorRun.NewDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
+        Assert.DoesNotContain(generated.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error);
+        string file = Assert.Single(GeneratorRun.Files(driver));
+        Assert.Contains($"var item2 = {expected};", file, StringComparison.Ordinal);
+    }
+
     private static void Compile(string source, int queries)
     {
         CSharpCompilation compilation = TestCompilation.Create(source);

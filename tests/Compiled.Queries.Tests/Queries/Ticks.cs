@@ -80,7 +80,7 @@ public static partial class TickRows
         .Select(g => (g.Key, g.Max(t => t.Fee), g.Sum(t => t.Fee * 2)));
 
     [Query]
-    static IStream<(int Id, long Shifted, uint High, int Sum, byte Low)> Operators([Binary] IStream<Tick> ticks) => ticks
+    static IStream<(int Id, long Shifted, uint High, int Sum, byte Low, long Mixed)> Operators([Binary] IStream<Tick> ticks) => ticks
         .Where(t => t.Id >>> 30 == 0)
-        .Select(t => (t.Id, t.Volume >>> 60, t.Flags >>> t.Venue, checked(t.Id * 3 + t.Level), checked((byte)(-(-t.Id) & 0x7F))));
+        .Select(t => (t.Id, t.Volume >>> 60, t.Flags >>> t.Venue, checked(t.Id * 3 + t.Level), checked((byte)(-(-t.Id) & 0x7F)), checked(unchecked(t.Id * 100_000_007 % 1000) + 1L)));
 }
