@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Compiled.Execution;
@@ -11,18 +12,29 @@ internal interface IRound
 
 /// <summary>
 /// The threads of workers 1 to n-1; worker 0 runs on the thread that calls <see cref="Run"/>. A round allocates nothing and passes no queue: one semaphore wakes each thread,
-/// one countdown tells that all are done.
+/// and the last one to end wakes the caller.
 /// </summary>
 internal sealed class RoundThreads : IDisposable
 {
+    /// <summary>
+    /// How long a thread looks for work before it sleeps. Rounds take some hundred microseconds and follow each other at once; waking a sleeper takes a good part of that, above all on a virtual machine.
+    /// </summary>
+    private static readonly long LongestLook = Stopwatch.Frequency / 10_000;
+
+    private const int PauseIterations = 20;
+
+    private readonly bool _looks;
     private readonly SemaphoreSlim[] _wake;
     private readonly Thread[] _threads;
     private readonly Exception?[] _faults;
-    private readonly CountdownEvent _running = new(1);
+    private readonly SemaphoreSlim _done = new(0);
+    private int _running;
     private IRound? _round;
 
     public RoundThreads(int workers, string name)
     {
+        // With more workers than processors, looking would take the processor from who has work.
+        _looks = workers <= Environment.ProcessorCount;
         _faults = new Exception?[workers];
         _wake = new SemaphoreSlim[workers - 1];
         _threads = new Thread[workers - 1];
@@ -42,14 +54,14 @@ internal sealed class RoundThreads : IDisposable
     public void Run(IRound round, int workers)
     {
         _round = round;
-        _running.Reset(workers);
+        _running = workers;
         for (int i = 0; i < workers - 1; i++)
         {
             _wake[i].Release();
         }
 
         Execute(0);
-        _running.Wait();
+        Await(_done);
         for (int i = 0; i < workers; i++)
         {
             if (_faults[i] is { } fault)
@@ -72,14 +84,14 @@ internal sealed class RoundThreads : IDisposable
             _wake[i].Dispose();
         }
 
-        _running.Dispose();
+        _done.Dispose();
     }
 
     private void Loop(int worker)
     {
         while (true)
         {
-            _wake[worker - 1].Wait();
+            Await(_wake[worker - 1]);
             if (_round is null)
             {
                 return;
@@ -87,6 +99,22 @@ internal sealed class RoundThreads : IDisposable
 
             Execute(worker);
         }
+    }
+
+    private void Await(SemaphoreSlim wake)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (_looks && Stopwatch.GetTimestamp() - start < LongestLook)
+        {
+            if (wake.Wait(0))
+            {
+                return;
+            }
+
+            Thread.SpinWait(PauseIterations);
+        }
+
+        wake.Wait();
     }
 
     private void Execute(int worker)
@@ -100,6 +128,9 @@ internal sealed class RoundThreads : IDisposable
             _faults[worker] = fault;
         }
 
-        _running.Signal();
+        if (Interlocked.Decrement(ref _running) == 0)
+        {
+            _done.Release();
+        }
     }
 }

@@ -61,6 +61,8 @@ internal static unsafe class RecordLanes512
         int row = 0;
         for (; row + 8 <= rows; row += 8, p += 128)
         {
+            Ahead(p);
+            Ahead(p + 64);
             Avx512F.PermuteVar8x64x2(Vector512.Load((long*)p), even, Vector512.Load((long*)(p + 64))).Store(output + row);
         }
 
@@ -75,6 +77,9 @@ internal static unsafe class RecordLanes512
         int row = 0;
         for (; row + 8 <= rows; row += 8, p += 192)
         {
+            Ahead(p);
+            Ahead(p + 64);
+            Ahead(p + 128);
             Vector512<long> six = Avx512F.PermuteVar8x64x2(Vector512.Load((long*)p), first, Vector512.Load((long*)(p + 64)));
             Avx512F.PermuteVar8x64x2(six, rest, Vector512.Load((long*)(p + 128))).Store(output + row);
         }
@@ -89,6 +94,10 @@ internal static unsafe class RecordLanes512
         int row = 0;
         for (; row + 8 <= rows; row += 8, p += 256)
         {
+            Ahead(p);
+            Ahead(p + 64);
+            Ahead(p + 128);
+            Ahead(p + 192);
             Vector512<long> low = Avx512F.PermuteVar8x64x2(Vector512.Load((long*)p), fourth, Vector512.Load((long*)(p + 64)));
             Vector512<long> high = Avx512F.PermuteVar8x64x2(Vector512.Load((long*)(p + 128)), fourth, Vector512.Load((long*)(p + 192)));
             Vector512.Create(low.GetLower(), high.GetLower()).Store(output + row);
@@ -96,4 +105,7 @@ internal static unsafe class RecordLanes512
 
         return row;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ahead(byte* p) => Sse.Prefetch1(p + ReadAhead.Bytes);
 }

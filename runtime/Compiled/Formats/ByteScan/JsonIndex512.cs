@@ -29,7 +29,7 @@ internal static unsafe class JsonIndex512
         byte* end = block + (length & ~63);
         for (; p < end; p += 64)
         {
-            Sse.Prefetch1(p + JsonIndexBits.PrefetchBytes);
+            Sse.Prefetch1(p + ReadAhead.Bytes);
             Vector512<byte> bytes = Vector512.Load(p);
             ulong backslashes = Vector512.Equals(bytes, backslash).ExtractMostSignificantBits();
             Vector512<byte> packed;

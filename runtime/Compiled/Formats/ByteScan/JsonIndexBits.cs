@@ -6,12 +6,6 @@ namespace Compiled.Formats;
 /// <summary>What the index kernels share: a chunk of 64 bytes as bits, one a byte.</summary>
 internal static unsafe class JsonIndexBits
 {
-    /// <summary>
-    /// How far ahead memory is asked for, into the second-level cache: the hardware's own prefetching stops at the end of a page and whenever rows are looked at between blocks.
-    /// Measured on a Xeon with 2 MB of it; it does not fault outside the frame.
-    /// </summary>
-    public const int PrefetchBytes = 32 * 1024;
-
     /// <summary>The bits of the bytes that follow an odd run of backslashes.</summary>
     /// <param name="backslashes">Where backslashes are.</param>
     /// <param name="carry">1 if the chunk before ended in such a run; replaced by this chunk's.</param>

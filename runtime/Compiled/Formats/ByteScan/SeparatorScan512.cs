@@ -55,6 +55,7 @@ internal static unsafe class SeparatorScan512
         int newlines = 0;
         for (; offset < full && newlines < mostNewlines; offset += SeparatorScan.Step)
         {
+            Sse.Prefetch1(start + offset + ReadAhead.Bytes);
             Vector512<byte> bytes = Vector512.Load(start + offset);
             seen |= bytes;
             nearest = Vector512.Min(nearest, bytes ^ watchedByte);
@@ -93,6 +94,7 @@ internal static unsafe class SeparatorScan512
         int count = 0;
         for (; scan.GoesOn(offset, count, count); offset += SeparatorScan.Step)
         {
+            Sse.Prefetch1(scan.Start + offset + ReadAhead.Bytes);
             Vector512<byte> bytes = LoadValid(in scan, offset);
             seen |= bytes;
             ulong newline = Vector512.Equals(bytes, newlineByte).ExtractMostSignificantBits();
