@@ -70,8 +70,9 @@ public static class JsonDecoderEmitter
 
     private static void EmitDecode(SourceWriter writer, JsonDecoderTree tree, DecoderFilter? filter)
     {
-        // Inlined into its caller it would exhaust what the JIT inlines into one method, and calls a value would stay calls.
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        // Inlined into its caller it would exhaust what the JIT inlines into one method, and calls a value would stay calls. Not optimised at once:
+        // then it could not be compiled ahead of time, and a short job would wait for the JIT.
+        writer.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
         writer.Open("public int Decode(in Frame frame, ref int position)");
         foreach (JsonList list in tree.Lists)
         {
