@@ -17,4 +17,18 @@ internal static class BlockLimits
 
     /// <summary>Bytes of one connection that an epoch takes at most, so that it ends although the peer never stops sending.</summary>
     public const long ConnectionRange = 128L * 1024 * 1024;
+
+    /// <summary>The size of the next block when one of <paramref name="bytes"/> held no whole row.</summary>
+    /// <exception cref="PipelineException">CMP0930: it may not be larger.</exception>
+    public static int Grown(int bytes, int maxRowBytes, long offset, string origin)
+    {
+        if (bytes >= maxRowBytes)
+        {
+            throw new PipelineException(
+                "CMP0930",
+                $"The row at byte {offset} of {origin} is larger than {maxRowBytes} bytes. If rows are meant to be that large, give the source a larger maxRowBytes; else the data lacks line ends.");
+        }
+
+        return (int)Math.Min(2L * bytes, maxRowBytes);
+    }
 }

@@ -142,7 +142,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
 
         if (!_ended && left > 0 && left == capacity)
         {
-            needed = Math.Max(needed, GrownCapacity(capacity));
+            needed = Math.Max(needed, BlockLimits.Grown(capacity, _maxRowBytes, _offset, _origin));
         }
 
         if (capacity < needed)
@@ -156,18 +156,6 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
 
         _start = 0;
         _end = left;
-    }
-
-    private int GrownCapacity(int capacity)
-    {
-        if (capacity >= _maxRowBytes)
-        {
-            throw new PipelineException(
-                "CMP0930",
-                $"The row at byte {_offset} of {_origin} is larger than {_maxRowBytes} bytes. If rows are meant to be that large, give the source a larger maxRowBytes; else the data lacks line ends.");
-        }
-
-        return (int)Math.Min((long)capacity * 2, _maxRowBytes);
     }
 
     private void Replace(int capacity, int left)

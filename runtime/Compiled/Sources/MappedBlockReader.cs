@@ -104,7 +104,8 @@ internal sealed unsafe class MappedBlockReader : BlockPipeReader
     {
         if (_isTooSmall)
         {
-            Grow();
+            _wanted = BlockLimits.Grown(_wanted, _maxRowBytes, _position, _origin);
+            _isTooSmall = false;
         }
 
         _length = (int)Math.Min(_wanted, _file.Length - _position);
@@ -126,19 +127,6 @@ internal sealed unsafe class MappedBlockReader : BlockPipeReader
             PageHints.Populate(_file.Start + _populated, length);
             _populated += length;
         }
-    }
-
-    private void Grow()
-    {
-        if (_wanted >= _maxRowBytes)
-        {
-            throw new PipelineException(
-                "CMP0930",
-                $"The row at byte {_position} of {_origin} is larger than {_maxRowBytes} bytes. If rows are meant to be that large, give the source a larger maxRowBytes; else the data lacks line ends.");
-        }
-
-        _wanted = (int)Math.Min(2L * _wanted, _maxRowBytes);
-        _isTooSmall = false;
     }
 
     private byte* Copy()
