@@ -52,7 +52,7 @@ internal sealed unsafe class BadRows
     }
 
     /// <summary>Marks the noted rows as rows to keep.</summary>
-    public void KeepIn(Column<bool> keeps)
+    public void KeepIn(Span<bool> keeps)
     {
         foreach (BadRow bad in _rows.Where(b => b.Row >= 0))
         {
@@ -61,13 +61,13 @@ internal sealed unsafe class BadRows
     }
 
     /// <summary>Gives the noted rows the numbers that they have when only the rows to keep are counted.</summary>
-    public void Renumber(Column<bool> keeps)
+    public void Renumber(ReadOnlySpan<bool> keeps)
     {
         for (int i = 0; i < _rows.Count; i++)
         {
             if (_rows[i].Row is >= 0 and var row)
             {
-                _rows[i] = _rows[i] with { Row = new ReadOnlySpan<bool>(keeps.Pointer, row).Count(true) };
+                _rows[i] = _rows[i] with { Row = keeps[..row].Count(true) };
             }
         }
     }

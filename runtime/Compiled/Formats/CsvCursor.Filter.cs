@@ -5,14 +5,14 @@ namespace Compiled.Formats;
 /// <content>Rows that a filter refuses once its columns are read: they are taken out of the block, and their other fields are never looked at.</content>
 public sealed unsafe partial class CsvCursor
 {
-    private readonly ColumnArena _filterArena = new();
+    private bool[]? _keeps;
     private int _rowsBefore;
 
     /// <summary>Rows of the current block.</summary>
     public int BlockRows => _blockRows;
 
     /// <summary>For each row of the block, whether the filter lets it pass: set by the caller before <see cref="Refuse"/>.</summary>
-    public Column<bool> Keeps { get; private set; }
+    public Span<bool> Keeps => _keeps ??= new bool[_batchRows];
 
     /// <summary>
     /// Takes the rows out of the block that are not to be kept. A row with a field that could not be converted stays, since it is malformed. After that <see cref="Keep{T}"/> is called
@@ -22,14 +22,15 @@ public sealed unsafe partial class CsvCursor
     public int Refuse()
     {
         _rowsBefore = _blockRows;
-        _badRows.KeepIn(Keeps);
-        int refused = new ReadOnlySpan<bool>(Keeps.Pointer, _blockRows).Count(false);
+        Span<bool> keeps = Keeps;
+        _badRows.KeepIn(keeps);
+        int refused = keeps[.._blockRows].Count(false);
         if (refused == 0)
         {
             return 0;
         }
 
-        _badRows.Renumber(Keeps);
+        _badRows.Renumber(keeps);
         int stride = _fieldCount + 1;
         uint* bounds = ReserveBounds(_blockRows, stride);
         uint* from = _fields;
@@ -38,7 +39,7 @@ public sealed unsafe partial class CsvCursor
         // In place if the rows lie there already: they only move to the front.
         for (int row = 0; row < _blockRows; row++, from += _stride)
         {
-            if (Keeps[row])
+            if (keeps[row])
             {
                 for (int i = 0; i < stride; i++)
                 {
@@ -64,12 +65,13 @@ public sealed unsafe partial class CsvCursor
             return;
         }
 
+        ReadOnlySpan<bool> keeps = Keeps;
         T* rows = column.Pointer + Count;
         int kept = 0;
         for (int row = 0; row < _rowsBefore; row++)
         {
             rows[kept] = rows[row];
-            kept += Keeps[row] ? 1 : 0;
+            kept += keeps[row] ? 1 : 0;
         }
     }
 }

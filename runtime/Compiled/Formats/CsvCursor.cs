@@ -75,7 +75,6 @@ public sealed unsafe partial class CsvCursor
             _ordinals[i] = columns[i].Index;
         }
 
-        Keeps = _filterArena.Allocate<bool>(batchRows);
         MakeRoom();
     }
 
