@@ -42,6 +42,14 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong InlineHash(in ValueKey<T> key) => Hash(in key);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool InlineEqual(in ValueKey<T> left, in ValueKey<T> right) => Equal(in left, in right);
+
+    /// <inheritdoc/>
     public static bool IsInteger
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
