@@ -55,7 +55,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
 
     internal TableHeader* Header => _header;
 
-    /// <summary>Number of groups that the store holds: those numbered below it.</summary>
+    /// <summary>Number of groups that were saved: those numbered below it.</summary>
     internal int SavedCount { get; set; }
 
     /// <summary>Groups changed since they were saved, less those still in the list of touched ones.</summary>
