@@ -52,9 +52,35 @@ public sealed class PushedFilterTests
         Assert.Contains("unless: Where(s => s.Quantity > 3", PushedLists.Explain(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Binary_agrees(Setting setting)
+    {
+        Tick[][] parts = TickTests.Make();
+        using var run = new PipelineRun(typeof(PushedBinary), setting);
+        MemorySink<(int Id, double Cost)> costs;
+        MemorySink<(byte Venue, DateTimeOffset Start, long Count, double Sum)> totals;
+        await run.Run(PushedBinary
+            .Read(ticks: run.Input("ticks", parts), least: run.Parameter("least", 40))
+            .Write(costs: costs = run.Output<(int, double)>(), totals: totals = run.Output<(byte, DateTimeOffset, long, double)>()));
+        run.Expect("Costs", parts.SelectMany(p => p).Where(IsKept).Select(t => (t.Id, t.Price * 2.5)), costs.Rows);
+        TimeSpan size = TimeSpan.FromMilliseconds(250);
+        DateTimeOffset end = parts.SelectMany(p => p).Where(IsKept).Max(t => t.Time).AddSeconds(-1);
+        Tick[][] kept = [.. run.Epochs(parts).Select(epoch => epoch.Where(IsKept).ToArray())];
+        run.Expect(
+            "Totals",
+            Lateness.OnTime(kept, t => t.Time, TimeSpan.FromSeconds(1), size)
+                .GroupBy(t => (t.Venue, Start: Lateness.Start(t.Time, size))).Where(g => g.Key.Start + size <= end)
+                .Select(g => (g.Key.Venue, g.Key.Start, g.LongCount(), g.Sum(t => (t.Price * 2.0) + t.Bid))),
+            totals.Rows);
+
+        static bool IsKept(Tick tick) => tick.Id >= 40 && (tick.Flags & 1) == 0;
+    }
+
     [Fact]
     public void The_plan_says_what_is_pushed_down()
     {
+        Assert.Contains("refused before the rest is converted unless: Where(t => t.Id >= least) and Where(t => (t.Flags & 1) == 0)", PushedBinary.Explain(), StringComparison.Ordinal);
         Assert.Contains("refused before the rest is converted unless: Where(r => r.Kind == \"air\"", PushedJson.Explain(), StringComparison.Ordinal);
         Assert.Contains("refused before the rest is converted unless: Where(r => r.Kind == \"air\"", PushedCsv.Explain(), StringComparison.Ordinal);
         Assert.DoesNotContain("r.Value > 0", PushedCsv.Explain().Split("query")[0], StringComparison.Ordinal);

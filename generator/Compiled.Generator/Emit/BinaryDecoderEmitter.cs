@@ -2,13 +2,13 @@ using Compiled.Generator.Plan;
 
 namespace Compiled.Generator.Emit;
 
-/// <summary>The decoder class of an input of fixed-size records: one strided loop a column, in the runtime's BinaryCursor.</summary>
+/// <summary>The decoder class of an input of fixed-size records: one strided loop a column and block, in the runtime's BinaryCursor.</summary>
 public static class BinaryDecoderEmitter
 {
     /// <summary>Size in bytes of a record of this type: its members in order of declaration, unpadded.</summary>
     public static int RecordBytes(RowSchema row) => row.Columns.Sum(c => Size(c));
 
-    public static void Emit(SourceWriter writer, PhysicalInput input)
+    public static void Emit(SourceWriter writer, PhysicalInput input, DecoderFilter? filter)
     {
         string type = input.TypePrefix + "Decoder";
         string columnsType = input.TypePrefix + "Columns";
@@ -18,21 +18,30 @@ public static class BinaryDecoderEmitter
         writer.Open($"private sealed class {type}");
         writer.Line($"private readonly {columnsType} _columns;");
         writer.Line("private readonly BinaryCursor _records;");
+        filter?.EmitFields(writer);
         writer.Line();
-        writer.Open($"public {type}({columnsType} columns, int batchRows, MalformedRows malformed)");
+        writer.Open($"public {type}({columnsType} columns, int batchRows, MalformedRows malformed{DecoderFilter.Parameter(filter)})");
         writer.Line("_columns = columns;");
         writer.Line($"_records = new BinaryCursor(recordBytes: {RecordBytes(input.Row)}, batchRows, malformed);");
+        DecoderFilter.EmitConstruction(writer, filter);
         writer.Close();
         writer.Line();
         writer.Line("public int BeginSegment(in Frame frame) => 0;");
         writer.Line();
-        EmitDecode(writer, input, columnsType, columns);
+        EmitDecode(writer, input, columnsType, columns, filter);
         writer.Line();
-        DecoderParts.EmitDropMalformed(writer, "_records", columns);
+        if (filter != null)
+        {
+            DecoderFilter.EmitTakeRefused(writer);
+            writer.Line();
+        }
+
+        DecoderParts.EmitDropMalformed(writer, "_records", columns.Where(c => filter?.Reads(c) != true || filter.IsReadBehind(c)));
         writer.Close();
+        filter?.EmitVectors(writer, input);
     }
 
-    private static void EmitDecode(SourceWriter writer, PhysicalInput input, string columnsType, PhysicalColumn[] columns)
+    private static void EmitDecode(SourceWriter writer, PhysicalInput input, string columnsType, PhysicalColumn[] columns, DecoderFilter? filter)
     {
         writer.Open("public int Decode(in Frame frame, ref int position)");
         writer.Line("BinaryCursor records = _records;");
@@ -43,14 +52,24 @@ public static class BinaryDecoderEmitter
 
         writer.Line("int rows = 0;");
         writer.Open("while (rows == 0 && records.NextBatch(in frame, ref position))");
-        foreach (PhysicalColumn column in columns)
+        writer.Open("while (records.NextBlock())");
+        if (filter != null)
         {
-            int offset = input.Row.Columns.TakeWhile(c => c.Member != column.Schema.Member).Sum(c => Size(c));
-            writer.Line($"records.{Read(column, offset)};");
-            if (column.Schema.IsNullable)
+            EmitReads(writer, input, columns.Where(filter.Reads));
+            writer.Line($"// {OneLine.Of(filter.Text)}");
+            writer.Line($"_refused += records.Refuse({filter.Construct(input, "records.First")});");
+            foreach (PhysicalColumn column in columns.Where(c => filter.Reads(c) && filter.IsReadBehind(c)))
             {
-                writer.Line($"columns.{column.HasValue}.AsSpan(records.Count).Fill(true);");
+                writer.Line($"records.Keep(columns.{column.Identifier});");
             }
+        }
+
+        EmitReads(writer, input, columns.Where(c => filter?.Reads(c) != true));
+        writer.Close();
+        writer.Line();
+        foreach (PhysicalColumn column in columns.Where(c => c.Schema.IsNullable))
+        {
+            writer.Line($"columns.{column.HasValue}.AsSpan(records.Count).Fill(true);");
         }
 
         writer.Open("if (records.HasMalformed)");
@@ -63,6 +82,15 @@ public static class BinaryDecoderEmitter
         writer.Line("_columns.Count = rows;");
         writer.Line("return rows;");
         writer.Close();
+    }
+
+    private static void EmitReads(SourceWriter writer, PhysicalInput input, IEnumerable<PhysicalColumn> columns)
+    {
+        foreach (PhysicalColumn column in columns)
+        {
+            int offset = input.Row.Columns.TakeWhile(c => c.Member != column.Schema.Member).Sum(c => Size(c));
+            writer.Line($"records.{Read(column, offset)};");
+        }
     }
 
     private static string Read(PhysicalColumn column, int offset)

@@ -78,7 +78,7 @@ public sealed class ColumnStagingEmitter
         }
 
         string mask = EmitContext.Field(_query, "Selected");
-        Writer.Line($"RowFilter.Run({new VectorFilterEmitter(_context).Construct(_query, _path)}, rows, {mask});");
+        Writer.Line($"RowFilter.Run({new VectorFilterEmitter(Writer, _context.Expressions).Construct(_query, _path)}, rows, {mask});");
         Writer.Line($"var selected = {RowsField(_query)};");
         Writer.Line($"int staged = RowSelection.Of({mask}, rows, selected);");
     }

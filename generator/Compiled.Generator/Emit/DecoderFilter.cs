@@ -3,7 +3,7 @@ using Compiled.Generator.Plan;
 
 namespace Compiled.Generator.Emit;
 
-/// <summary>The part of a decoder that tests a pushed-down filter.</summary>
+/// <summary>What tests a pushed-down filter: a part of a decoder, and of what loads rows that come as objects.</summary>
 public sealed class DecoderFilter(PushedFilter filter, ExpressionEmitter expressions)
 {
     /// <summary>Whether the filter reads parameters of the pipeline: the decoder then needs the program.</summary>
@@ -12,7 +12,24 @@ public sealed class DecoderFilter(PushedFilter filter, ExpressionEmitter express
     /// <summary>Whether the decoder of <paramref name="input"/> is given the program.</summary>
     public static bool NeedsProgramOf(PhysicalInput input) => input.Filter is { } filter && ReadsParameters(filter);
 
+    /// <summary>The user's words.</summary>
+    public string Text => filter.Text;
+
     public bool Reads(PhysicalColumn column) => filter.Reads(column);
+
+    public bool IsReadBehind(PhysicalColumn column) => filter.IsReadBehind(column);
+
+    /// <summary>Writes the filter as a struct of vector code.</summary>
+    public void EmitVectors(SourceWriter writer, PhysicalInput input) => new VectorFilterEmitter(writer, expressions).Emit(ToVectors(input));
+
+    /// <summary>C# that makes that struct over the rows of a block.</summary>
+    /// <param name="first">C# of the number of the block's first row.</param>
+    public string Construct(PhysicalInput input, string first)
+    {
+        VectorFilter vectors = ToVectors(input);
+        IEnumerable<string> arguments = vectors.Inputs.Select(i => i is ColumnExpression column ? $"columns.{column.Identifier}.Slice({first})" : expressions.Emit(i));
+        return $"new {vectors.Name}({string.Join(", ", arguments)})";
+    }
 
     /// <summary>The parameter of a decoder's constructor that brings the program, or nothing.</summary>
     public static string Parameter(DecoderFilter? filter) => filter is { NeedsProgram: true } ? ", Program program" : "";
@@ -47,12 +64,14 @@ public sealed class DecoderFilter(PushedFilter filter, ExpressionEmitter express
     }
 
     /// <summary>Writes the test of a row whose members of the filter are decoded.</summary>
-    public void EmitPasses(SourceWriter writer)
+    /// <param name="method">Its name.</param>
+    /// <param name="columns">The field that holds the columns.</param>
+    public void EmitPasses(SourceWriter writer, string method = "Passes", string columns = "_columns")
     {
-        writer.Line($"// {filter.Text}");
+        writer.Line($"// {OneLine.Of(filter.Text)}");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        writer.Open("private bool Passes(int row)");
-        writer.Line("var c = _columns;");
+        writer.Open($"private bool {method}(int row)");
+        writer.Line($"var c = {columns};");
         foreach ((string local, string column) in filter.Predicates.SelectMany(p => p.SelfAndDescendants()).SelectMany(ScanEmitter.ColumnsRead).Distinct())
         {
             writer.Line($"var {local} = {column};");
@@ -61,6 +80,8 @@ public sealed class DecoderFilter(PushedFilter filter, ExpressionEmitter express
         writer.Line($"return {string.Join(" && ", filter.Predicates.Select(expressions.Emit))};");
         writer.Close();
     }
+
+    private VectorFilter ToVectors(PhysicalInput input) => new(input.TypePrefix + "Filter", filter.Predicates, filter.Text);
 
     private static bool ReadsParameters(PushedFilter filter) => filter.Predicates.SelectMany(p => p.SelfAndDescendants()).Any(e => e is PipelineParameterExpression);
 }

@@ -16,19 +16,31 @@ public sealed class KeyStructEmitter(SourceWriter writer)
         }
 
         writer.Line();
-        IEnumerable<string> hashes = parts.Select(p => $"{KeyTypes.Of(p.Type)}.Hash(in key.{p.Name})");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        writer.Line($"public static ulong Hash(in {name} key) => {hashes.Aggregate((left, right) => $"KeyHash.Combine({left}, {right})")};");
-        writer.Line();
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        writer.Line($"public static bool Equal(in {name} left, in {name} right) =>");
-        writer.Line("    " + string.Join(" && ", parts.Select(p => $"{KeyTypes.Of(p.Type)}.Equal(in left.{p.Name}, in right.{p.Name})")) + ";");
-        writer.Line();
+        EmitHash("Hash", name, parts);
+        EmitHash("InlineHash", name, parts);
+        EmitComparison("bool Equal", "Equal", "&&", name, parts);
+        EmitComparison("ulong InlineDifference", "InlineDifference", "|", name, parts);
         Method($"public static void Intern(ref {name} key, TextArena arena)", parts, p => Intern(p));
         Method($"public static void Write(in {name} key, StateWriter writer)", parts, p => $"{KeyTypes.Of(p.Type)}.Write(in key.{p.Name}, writer);");
         writer.Line($"public static {name} Read(ref StateReader reader, TextArena arena) =>");
         writer.Line($"    new({string.Join(", ", parts.Select(p => $"{KeyTypes.Of(p.Type)}.Read(ref reader, arena)"))});");
         writer.Close();
+        writer.Line();
+    }
+
+    private void EmitHash(string method, string name, EquatableArray<KeyPart> parts)
+    {
+        IEnumerable<string> hashes = parts.Select(p => $"{KeyTypes.Of(p.Type)}.{method}(in key.{p.Name})");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        writer.Line($"public static ulong {method}(in {name} key) => {hashes.Aggregate((left, right) => $"KeyHash.Combine({left}, {right})")};");
+        writer.Line();
+    }
+
+    private void EmitComparison(string head, string method, string join, string name, EquatableArray<KeyPart> parts)
+    {
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        writer.Line($"public static {head}(in {name} left, in {name} right) =>");
+        writer.Line("    " + string.Join($" {join} ", parts.Select(p => $"{KeyTypes.Of(p.Type)}.{method}(in left.{p.Name}, in right.{p.Name})")) + ";");
         writer.Line();
     }
 

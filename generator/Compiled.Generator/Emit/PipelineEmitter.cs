@@ -35,7 +35,7 @@ public static class PipelineEmitter
             {
                 foreach (ScanPath path in query.Paths.Where(p => VectorSteps.Filters(p).Count > 0))
                 {
-                    new VectorFilterEmitter(context).Emit(query, path);
+                    new VectorFilterEmitter(writer, context.Expressions).Emit(VectorFilter.Of(query, path));
                 }
 
                 foreach (ScanPath path in query.Paths)
@@ -82,7 +82,7 @@ public static class PipelineEmitter
                 TextDecoderEmitter.Emit(writer, input);
                 break;
             case InputFormat.Binary:
-                BinaryDecoderEmitter.Emit(writer, input);
+                BinaryDecoderEmitter.Emit(writer, input, filter);
                 break;
         }
     }

@@ -10,18 +10,37 @@ public sealed class RowLoaderEmitter(EmitContext context)
 
     public void Emit(PhysicalInput input, Action runQueries)
     {
+        DecoderFilter? filter = input.Filter is null ? null : new DecoderFilter(input.Filter, context.Expressions);
+        string passes = $"Passes{input.TypePrefix}";
+        string counted = filter is null ? "rows" : "taken";
+        if (filter is not null)
+        {
+            filter.EmitPasses(Writer, passes, EmitContext.Field(input));
+            Writer.Line();
+        }
+
         Writer.Line($"// Rows of {input.Name} that come as objects.");
         Writer.Open($"private void Load{input.TypePrefix}(ReadOnlySpan<{input.Row.Type}> values)");
         Writer.Line($"var c = {EmitContext.Field(input)};");
         Writer.Open("for (int first = 0; first < values.Length; first += _batchRows)");
-        Writer.Line("int rows = Math.Min(_batchRows, values.Length - first);");
+        Writer.Line($"int {counted} = Math.Min(_batchRows, values.Length - first);");
         foreach (PhysicalColumn list in Lists(input.Columns))
         {
             Writer.Line($"c.{list.Identifier}.Count = 0;");
         }
 
-        Writer.Open("for (int row = 0; row < rows; row++)");
-        Writer.Line($"ref readonly {input.Row.Type} value = ref values[first + row];");
+        if (filter is not null)
+        {
+            Writer.Line("int rows = 0;");
+            Writer.Open("for (int next = 0; next < taken; next++)");
+            Writer.Line("int row = rows;");
+        }
+        else
+        {
+            Writer.Open("for (int row = 0; row < rows; row++)");
+        }
+
+        Writer.Line($"ref readonly {input.Row.Type} value = ref values[first + {(filter is null ? "row" : "next")}];");
         if (input.Row.Construction == RowConstruction.Scalar)
         {
             foreach (PhysicalColumn column in input.Columns)
@@ -31,18 +50,36 @@ public sealed class RowLoaderEmitter(EmitContext context)
         }
         else
         {
-            Members(input.Columns, "c", "row", "value", input.TypePrefix);
+            EmitMembers(input, filter, passes);
         }
 
         Writer.Close();
         Writer.Line();
         Writer.Line("c.Count = rows;");
-        Writer.Line($"{EmitContext.Field(input)}RowsIn += rows;");
+        Writer.Line($"{EmitContext.Field(input)}RowsIn += {counted};");
         runQueries();
         Writer.Line("_rowText.Clear();");
         Writer.Close();
         Writer.Close();
         Writer.Line();
+    }
+
+    // Members of the filter first: of a row that it refuses the others, among them lists, are left alone.
+    private void EmitMembers(PhysicalInput input, DecoderFilter? filter, string passes)
+    {
+        if (filter is null)
+        {
+            Members(input.Columns, "c", "row", "value", input.TypePrefix);
+            return;
+        }
+
+        Members(input.Columns.Where(filter.Reads), "c", "row", "value", input.TypePrefix);
+        Writer.Open($"if (!{passes}(row))");
+        Writer.Line("continue;");
+        Writer.Close();
+        Writer.Line();
+        Members(input.Columns.Where(c => !filter.Reads(c)), "c", "row", "value", input.TypePrefix);
+        Writer.Line("rows++;");
     }
 
     private static IEnumerable<PhysicalColumn> Lists(IEnumerable<PhysicalColumn> columns) => columns.SelectMany(c => c.Schema.Kind switch

@@ -180,7 +180,7 @@ public sealed class ScanEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"// {filter.Text}");
         }
 
-        Writer.Line($"RowFilter.Run({new VectorFilterEmitter(context).Construct(query, path)}, rows, {mask});");
+        Writer.Line($"RowFilter.Run({new VectorFilterEmitter(Writer, context.Expressions).Construct(query, path)}, rows, {mask});");
         Writer.Open("for (int word = 0, words = RowFilter.Words(rows); word < words; word++)");
         Writer.Open($"for (ulong bits = {mask}[word]; bits != 0; bits &= bits - 1)");
         Writer.Line("int row = (word << 6) + global::System.Numerics.BitOperations.TrailingZeroCount(bits);");

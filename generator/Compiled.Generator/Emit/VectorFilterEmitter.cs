@@ -4,44 +4,37 @@ using Compiled.Generator.Plan;
 namespace Compiled.Generator.Emit;
 
 /// <summary>A simple predicate as a struct with a scalar form and one for each vector width.</summary>
-public sealed class VectorFilterEmitter(EmitContext context)
+public sealed class VectorFilterEmitter(SourceWriter writer, ExpressionEmitter expressions)
 {
-    private SourceWriter Writer => context.Writer;
 
-    /// <summary>Name of the struct of one path's filter.</summary>
-    public static string Name(PhysicalQuery query, ScanPath path) => $"{query.Name}Filter{path.Number}";
-
-    /// <summary>C# that makes the predicate.</summary>
+    /// <summary>C# that makes the predicate of a path's filters, where the columns are c.</summary>
     public string Construct(PhysicalQuery query, ScanPath path)
     {
-        IEnumerable<string> arguments = Inputs(VectorSteps.Filters(path)).Select(i => VectorCode.Argument(i, context.Expressions));
-        return $"new {Name(query, path)}({string.Join(", ", arguments)})";
+        VectorFilter filter = VectorFilter.Of(query, path);
+        return $"new {filter.Name}({string.Join(", ", filter.Inputs.Select(i => VectorCode.Argument(i, expressions)))})";
     }
 
-    public void Emit(PhysicalQuery query, ScanPath path)
+    public void Emit(VectorFilter filter)
     {
-        IReadOnlyList<FilterStep> filters = VectorSteps.Filters(path);
-        IEnumerable<string> fields = Inputs(filters).Select(VectorCode.Parameter);
-        Writer.Line($"// {string.Join(" and ", filters.Select(f => f.Text))}: the same test a row at a time and by vectors.");
-        Writer.Open($"private readonly struct {Name(query, path)}({string.Join(", ", fields)}) : IRowPredicate");
-        Writer.Line($"public static int Rows512 => {64 / VectorPredicate.LaneBytes(filters[0].Predicate)};");
-        Writer.Line();
-        Writer.Line($"public bool Test(int row) => {string.Join(" && ", filters.Select(f => VectorCode.Scalar(f.Predicate)))};");
+        int laneBytes = VectorPredicate.LaneBytes(filter.Predicates[0]);
+        writer.Line($"// {OneLine.Of(filter.Text)}: the same test a row at a time and by vectors.");
+        writer.Open($"private readonly struct {filter.Name}({string.Join(", ", filter.Inputs.Select(VectorCode.Parameter))}) : IRowPredicate");
+        writer.Line($"public static int Rows512 => {64 / laneBytes};");
+        writer.Line();
+        writer.Line($"public bool Test(int row) => {string.Join(" && ", filter.Predicates.Select(VectorCode.Scalar))};");
         foreach (int width in new[] { 512, 256, 128 })
         {
-            Writer.Line();
-            string mask = filters.Select(f => Condition(f.Predicate, width)).Aggregate((left, right) => $"({left} & {right})");
+            writer.Line();
+            string mask = filter.Predicates.Select(p => Condition(p, width)).Aggregate((left, right) => $"({left} & {right})");
 
             // A negation sets bits beyond the lanes, which are those of the next rows.
-            int lanes = width / 8 / VectorPredicate.LaneBytes(filters[0].Predicate);
-            Writer.Line($"public uint Mask{width}(int row) => (uint){(mask.Contains('~') ? $"({mask} & 0x{(1u << lanes) - 1:X}u)" : mask)};");
+            int lanes = width / 8 / laneBytes;
+            writer.Line($"public uint Mask{width}(int row) => (uint){(mask.Contains('~') ? $"({mask} & 0x{(1u << lanes) - 1:X}u)" : mask)};");
         }
 
-        Writer.Close();
-        Writer.Line();
+        writer.Close();
+        writer.Line();
     }
-
-    private static IReadOnlyList<Expression> Inputs(IEnumerable<FilterStep> filters) => VectorCode.Inputs(filters.Select(f => f.Predicate));
 
     // Bits of lanes; logic is on bits, since both sides of && and || are free of effects.
     private static string Condition(Expression expression, int width) => expression switch

@@ -16,10 +16,7 @@ public static class NeededColumns
             }
         }
 
-        return plan.Inputs
-            .Select(input => Physical(input, typePrefixes[input.Id], needed[input.Id]))
-            .Select(input => input with { Filter = FilterPushDown.Of(input, queries) })
-            .ToEquatable();
+        return plan.Inputs.Select(input => Physical(input, typePrefixes[input.Id], needed[input.Id])).ToEquatable();
     }
 
     public static IEnumerable<Expression> Expressions(Step step) => step switch

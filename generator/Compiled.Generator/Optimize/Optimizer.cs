@@ -10,6 +10,6 @@ public static class Optimizer
         NameRoots names = new();
         List<string> inputs = plan.Inputs.Select(i => names.Of(char.ToUpperInvariant(i.Name[0]) + i.Name.Substring(1))).ToList();
         List<PhysicalQuery> queries = plan.Queries.Select(q => new QueryLowering(q, plan.Inputs).Lower() with { Name = names.Of(q.Name) }).ToList();
-        return SplitPushDown.Apply(new PhysicalPlan(plan, NeededColumns.Of(plan, queries, inputs), queries.ToEquatable()));
+        return SplitPushDown.Apply(FilterPushDown.Apply(new PhysicalPlan(plan, NeededColumns.Of(plan, queries, inputs), queries.ToEquatable())));
     }
 }

@@ -15,6 +15,7 @@ public sealed class VectorProjection
     public static ScanPath Apply(ScanPath path, GroupPlan? group)
     {
         VectorProjection projection = new();
+        projection._maps.AddRange(path.Maps);
         bool isDense = true;
         foreach (Step step in path.Steps)
         {

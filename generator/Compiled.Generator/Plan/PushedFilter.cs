@@ -8,5 +8,10 @@ namespace Compiled.Generator.Plan;
 /// <param name="Text">The user's words.</param>
 public sealed record PushedFilter(EquatableArray<Expression> Predicates, EquatableArray<string> Columns, string Text)
 {
+    /// <summary>Those of <see cref="Columns"/> that something behind the filter reads too.</summary>
+    public EquatableArray<string> ReadBehind { get; init; } = Columns;
+
     public bool Reads(PhysicalColumn column) => Columns.Contains(column.Identifier);
+
+    public bool IsReadBehind(PhysicalColumn column) => ReadBehind.Contains(column.Identifier);
 }

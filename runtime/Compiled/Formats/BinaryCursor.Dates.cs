@@ -20,10 +20,9 @@ public sealed unsafe partial class BinaryCursor
             return;
         }
 
-        byte* p = _records + offset;
-        for (int r = 0; r < _rows; r++, p += _recordBytes)
+        for (int r = 0; r < _blockRows; r++)
         {
-            if (!DateParser.TryEpoch(Unsafe.ReadUnaligned<long>(p), unit, out values[r]))
+            if (!DateParser.TryEpoch(Unsafe.ReadUnaligned<long>(Record(r) + offset), unit, out values[_first + r]))
             {
                 AddBad(r, offset, DateExpectation);
             }
@@ -35,16 +34,15 @@ public sealed unsafe partial class BinaryCursor
     /// <param name="unit">What the number counts since 1970.</param>
     public void ReadDay(int offset, Column<int> values, TimeUnit unit)
     {
-        byte* p = _records + offset;
-        for (int r = 0; r < _rows; r++, p += _recordBytes)
+        for (int r = 0; r < _blockRows; r++)
         {
-            if (!DateParser.TryEpoch(Unsafe.ReadUnaligned<long>(p), unit, out long ticks))
+            if (!DateParser.TryEpoch(Unsafe.ReadUnaligned<long>(Record(r) + offset), unit, out long ticks))
             {
                 ticks = 0;
                 AddBad(r, offset, DateExpectation);
             }
 
-            values[r] = (int)(ticks / TimeSpan.TicksPerDay);
+            values[_first + r] = (int)(ticks / TimeSpan.TicksPerDay);
         }
     }
 
@@ -52,15 +50,14 @@ public sealed unsafe partial class BinaryCursor
     private void ReadMilliseconds(int offset, Column<long> values)
     {
         Read(offset, values);
-        if (ToTicks(values.Pointer, _rows))
+        if (ToTicks(values.Pointer + _first, _blockRows))
         {
             return;
         }
 
-        byte* p = _records + offset;
-        for (int r = 0; r < _rows; r++, p += _recordBytes)
+        for (int r = 0; r < _blockRows; r++)
         {
-            if (!DateParser.TryEpoch(Unsafe.ReadUnaligned<long>(p), TimeUnit.Milliseconds, out _))
+            if (!DateParser.TryEpoch(Unsafe.ReadUnaligned<long>(Record(r) + offset), TimeUnit.Milliseconds, out _))
             {
                 AddBad(r, offset, DateExpectation);
             }

@@ -38,6 +38,15 @@ public readonly struct NullableKey<TKey> : IGroupKey<NullableKey<TKey>>
         left.HasValue == right.HasValue && (!left.HasValue || TKey.Equal(in left.Value, in right.Value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong InlineHash(in NullableKey<TKey> key) => Hash(in key);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong InlineDifference(in NullableKey<TKey> left, in NullableKey<TKey> right) =>
+        (left.HasValue == right.HasValue ? 0u : 1u) | TKey.InlineDifference(in left.Value, in right.Value);
+
+    /// <inheritdoc/>
     public static void Intern(ref NullableKey<TKey> key, TextArena arena) => TKey.Intern(ref Unsafe.AsRef(in key.Value), arena);
 
     /// <inheritdoc/>

@@ -33,6 +33,15 @@ public struct PairKey<TFirst, TSecond> : IGroupKey<PairKey<TFirst, TSecond>>
         TFirst.Equal(in left.First, in right.First) && TSecond.Equal(in left.Second, in right.Second);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong InlineHash(in PairKey<TFirst, TSecond> key) => KeyHash.Combine(TFirst.InlineHash(in key.First), TSecond.InlineHash(in key.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong InlineDifference(in PairKey<TFirst, TSecond> left, in PairKey<TFirst, TSecond> right) =>
+        TFirst.InlineDifference(in left.First, in right.First) | TSecond.InlineDifference(in left.Second, in right.Second);
+
+    /// <inheritdoc/>
     public static void Intern(ref PairKey<TFirst, TSecond> key, TextArena arena)
     {
         TFirst.Intern(ref key.First, arena);

@@ -164,6 +164,14 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
         left._high == right._high && (left._low == right._low || (left.IsLong && EqualLong(in left, in right)));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong InlineHash(in TextKey key) => KeyHash.Of(key._low, key._high);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong InlineDifference(in TextKey left, in TextKey right) => (left._high ^ right._high) | (left._low ^ right._low);
+
+    /// <inheritdoc/>
     public static void Intern(ref TextKey key, TextArena arena)
     {
         if (key.IsLong)

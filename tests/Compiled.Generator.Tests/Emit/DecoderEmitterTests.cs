@@ -84,7 +84,7 @@ public sealed class DecoderEmitterTests
     public void Binary_decodes_every_kind()
     {
         RowSchema row = Row("global::Sample.Every", [.. Every.Columns.Where(c => c.Member[0] < 'N' || c.Member[0] is 'O' or 'P')]);
-        var harness = new DecoderHarness(Input(new(InputFormat.Binary, ',', false), row, [.. row.Columns.Select(c => c.Member)]), BinaryDecoderEmitter.Emit);
+        var harness = new DecoderHarness(Input(new(InputFormat.Binary, ',', false), row, [.. row.Columns.Select(c => c.Member)]), (writer, input) => BinaryDecoderEmitter.Emit(writer, input, filter: null));
         var data = new MemoryStream();
         using var writer = new BinaryWriter(data);
         for (int i = 0; i < 9; i++)

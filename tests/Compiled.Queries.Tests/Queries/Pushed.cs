@@ -43,3 +43,22 @@ public static partial class PushedLists
         .Where(s => s.Delivery == null || s.Delivery?.City != "Oslo")
         .SelectMany(s => s.Lines, (s, l) => new LineOf(s.Id, l.Code, l.Quantity * l.Price));
 }
+
+/// <summary>A filter over binary records, in two queries, one of which reads its member; arithmetic behind it becomes vector code.</summary>
+[Pipeline]
+public static partial class PushedBinary
+{
+    [Query]
+    static IStream<(int Id, double Cost)> Costs([Binary] IStream<Tick> ticks, int least) => ticks
+        .Where(t => t.Id >= least)
+        .Where(t => (t.Flags & 1) == 0)
+        .Select(t => (t.Id, t.Price * 2.5));
+
+    [Query]
+    static IStream<(byte Venue, DateTimeOffset Start, long Count, double Sum)> Totals([Binary] IStream<Tick> ticks, int least) => ticks
+        .Where(t => t.Id >= least)
+        .Where(t => (t.Flags & 1) == 0)
+        .WithWatermark(t => t.Time, "1 second")
+        .GroupBy(t => t.Venue, Window.Tumbling("250 milliseconds"))
+        .Select(g => (g.Key, g.Window.Start, g.Count(), g.Sum(t => t.Price * 2.0 + t.Bid)));
+}

@@ -21,7 +21,7 @@ public sealed class FailureMessageTests : IDisposable
         Assert.Equal("CMP0951", failure.Id);
         Assert.IsType<DivideByZeroException>(failure.InnerException);
         int line = 1 + Array.FindIndex(File.ReadAllLines(RoomsSource()), text => text.Contains("return whole / parts", StringComparison.Ordinal));
-        foreach (string part in (string[])["Rooms' failed in batch 1", "query 'Heating'", "Where", "Select", "input 'rooms'", "2.csv", $"at Rooms.cs line {line}", "DivideByZeroException"])
+        foreach (string part in (string[])["Rooms' failed in batch 1", "query 'Heating'", "Select", "input 'rooms'", "2.csv", $"at Rooms.cs line {line}", "DivideByZeroException"])
         {
             Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using Compiled.Execution;
 using Compiled.Formats;
 using Compiled.Memory;
 
@@ -26,8 +28,12 @@ public sealed class BinaryCursorTests
                     return 0;
                 }
 
-                cursor.Read(0, first);
-                cursor.ReadBoolean(size - 1, last);
+                while (cursor.NextBlock())
+                {
+                    cursor.Read(0, first);
+                    cursor.ReadBoolean(size - 1, last);
+                }
+
                 return cursor.Count;
             }
 
@@ -80,8 +86,12 @@ public sealed class BinaryCursorTests
                 return 0;
             }
 
-            cursor.Read(offset, words);
-            cursor.Read(offset + 4, halves);
+            while (cursor.NextBlock())
+            {
+                cursor.Read(offset, words);
+                cursor.Read(offset + 4, halves);
+            }
+
             return cursor.Count;
         }
 
@@ -95,6 +105,91 @@ public sealed class BinaryCursorTests
             }
         });
         Assert.Equal(rows, row);
+    }
+
+    public static TheoryData<int, int> Sizes { get; } = Widths(16, 24, 32, 40, 1000);
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Rows_that_a_filter_refuses_are_left_out_of_every_column(int width, int size)
+    {
+        using IDisposable forced = VectorWidth.Force(width);
+        var random = new Random(size);
+        foreach (int passing in new[] { 0, 1, 7, 50, 99, 100 })
+        {
+            Record[] records = [.. Enumerable.Range(0, random.Next(1500, 3000)).Select(_ => Record.Any(random, passing))];
+            Record[] expected = [.. records.Where(r => r.Kind < 100 && r.IsDate)];
+            byte[] data = [.. records.SelectMany(r => r.ToBytes(size))];
+            var bad = new CollectedRows();
+            var read = new List<Record>();
+            ReadThinned(data, size, bad, read, [random.Next(1, 60_000), random.Next(1, 60_000)]);
+            Assert.Equal(expected, read);
+            Assert.Equal(records.Select((r, i) => (Row: r, Place: (long)i * size)).Where(r => r.Row.Kind < 100 && !r.Row.IsDate).Select(r => r.Place), bad.Rows.Select(b => b.Offset));
+        }
+    }
+
+    private static void ReadThinned(byte[] data, int size, CollectedRows bad, List<Record> read, int[] splits)
+    {
+        using var arena = new ColumnArena();
+        Column<int> kinds = arena.Allocate<int>(2000);
+        Column<long> times = arena.Allocate<long>(2000);
+        Column<int> days = arena.Allocate<int>(2000);
+        Column<bool> flags = arena.Allocate<bool>(2000);
+        var cursor = new BinaryCursor(size, 2000, bad);
+        int refused = 0;
+        int Decode(in Frame frame, ref int position)
+        {
+            int rows = 0;
+            while (rows == 0 && cursor.NextBatch(frame, ref position))
+            {
+                while (cursor.NextBlock())
+                {
+                    cursor.Read(8, kinds);
+                    refused += cursor.Refuse(new IsBelow32(kinds.Slice(cursor.First), 100));
+                    cursor.Keep(kinds);
+                    cursor.ReadDate(0, times, TimeUnit.Milliseconds);
+                    cursor.ReadDay(0, days, TimeUnit.Milliseconds);
+                    cursor.ReadBoolean(12, flags);
+                }
+
+                if (cursor.HasMalformed)
+                {
+                    cursor.ReportMalformed();
+                    cursor.Drop(kinds);
+                    cursor.Drop(times);
+                    cursor.Drop(days);
+                    cursor.Drop(flags);
+                }
+
+                rows = cursor.Count;
+            }
+
+            return rows;
+        }
+
+        FrameFeeder.Feed(data, splits, (in Frame _) => 0, Decode, count =>
+        {
+            for (int r = 0; r < count; r++)
+            {
+                Assert.Equal((int)(times[r] / TimeSpan.TicksPerDay), days[r]);
+                read.Add(new Record((times[r] - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond, kinds[r], flags[r]));
+            }
+        });
+        Assert.Equal(data.Length / size, refused + read.Count + bad.Rows.Count);
+    }
+
+    private static TheoryData<int, int> Widths(params int[] sizes)
+    {
+        var data = new TheoryData<int, int>();
+        foreach (int width in new[] { 512, 256, 128, 0 })
+        {
+            foreach (int size in sizes)
+            {
+                data.Add(width, size);
+            }
+        }
+
+        return data;
     }
 
     [Fact]
@@ -117,8 +212,12 @@ public sealed class BinaryCursorTests
                     return 0;
                 }
 
-                cursor.ReadDate(0, times, unit);
-                cursor.ReadDay(0, days, unit);
+                while (cursor.NextBlock())
+                {
+                    cursor.ReadDate(0, times, unit);
+                    cursor.ReadDay(0, days, unit);
+                }
+
                 if (cursor.HasMalformed)
                 {
                     cursor.ReportMalformed();
@@ -153,8 +252,14 @@ public sealed class BinaryCursorTests
             int position = 0;
             while (cursor.NextBatch(frame, ref position))
             {
-                cursor.Read(0, ids);
-                cursor.ReadDate(8, times, TimeUnit.Milliseconds);
+                while (cursor.NextBlock())
+                {
+                    cursor.Read(0, ids);
+                    cursor.Refuse(new IsBelow(ids.Slice(cursor.First), 1));
+                    cursor.Keep(ids);
+                    cursor.ReadDate(8, times, TimeUnit.Milliseconds);
+                }
+
                 rows += cursor.Count;
             }
 
@@ -165,4 +270,47 @@ public sealed class BinaryCursorTests
     private static bool IsDate(long value, TimeUnit unit) => DateParser.TryEpoch(value, unit, out _);
 
     private static long Ticks(long value, TimeUnit unit) => DateParser.TryEpoch(value, unit, out long ticks) ? ticks : 0;
+
+    private readonly record struct Record(long Time, int Kind, bool Flag)
+    {
+        public bool IsDate => Time != long.MaxValue;
+
+        public static Record Any(Random random, int passing) =>
+            new(random.Next(300) == 0 ? long.MaxValue : random.NextInt64(-1000, 2_000_000_000_000), random.Next(100) < passing ? random.Next(100) : 100 + random.Next(5), random.Next(2) == 0);
+
+        public byte[] ToBytes(int size)
+        {
+            byte[] bytes = new byte[size];
+            BitConverter.TryWriteBytes(bytes, Time);
+            BitConverter.TryWriteBytes(bytes.AsSpan(8), Kind);
+            bytes[12] = (byte)(Flag ? 200 : 0);
+            return bytes;
+        }
+    }
+
+    private readonly struct IsBelow(Column<long> values, long limit) : IRowPredicate
+    {
+        public static int Rows512 => 8;
+
+        public bool Test(int row) => values[row] < limit;
+
+        public uint Mask512(int row) => (uint)Vector512.LessThan(values.Load512(row), Vector512.Create(limit)).ExtractMostSignificantBits();
+
+        public uint Mask256(int row) => Vector256.LessThan(values.Load256(row), Vector256.Create(limit)).ExtractMostSignificantBits();
+
+        public uint Mask128(int row) => Vector128.LessThan(values.Load128(row), Vector128.Create(limit)).ExtractMostSignificantBits();
+    }
+
+    private readonly struct IsBelow32(Column<int> values, int limit) : IRowPredicate
+    {
+        public static int Rows512 => 16;
+
+        public bool Test(int row) => values[row] < limit;
+
+        public uint Mask512(int row) => (uint)Vector512.LessThan(values.Load512(row), Vector512.Create(limit)).ExtractMostSignificantBits();
+
+        public uint Mask256(int row) => Vector256.LessThan(values.Load256(row), Vector256.Create(limit)).ExtractMostSignificantBits();
+
+        public uint Mask128(int row) => Vector128.LessThan(values.Load128(row), Vector128.Create(limit)).ExtractMostSignificantBits();
+    }
 }

@@ -48,6 +48,55 @@ public sealed class GroupTableTests
         Assert.Equal(-1, table.Find(new ValueKey<long>(-1)));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(50)]
+    [InlineData(98)]
+    [InlineData(100)]
+    public void Texts_inside_and_outside_their_keys_agree_with_a_dictionary(int percentLong)
+    {
+        const int Batch = 2048;
+        using ColumnArena arena = new();
+        Column<byte> bytes = arena.Allocate<byte>(Batch * 64);
+        Column<TextKey> keys = arena.Allocate<TextKey>(Batch);
+        Column<nint> addresses = arena.Allocate<nint>(Batch);
+        using GroupTable<TextKey, SumCount, SumCountOps> table = new();
+        Dictionary<string, (int Number, long Count)> expected = [];
+        Random random = new(percentLong);
+        for (int batch = 0; batch < 40; batch++)
+        {
+            // The second half has the other mixture, so that a table which has got used to one meets the other.
+            int percent = batch < 20 ? percentLong : 100 - percentLong;
+            for (int i = 0; i < Batch; i++)
+            {
+                string text = random.Next(3000).ToString(System.Globalization.CultureInfo.InvariantCulture) + (random.Next(100) < percent ? " and more than sixteen bytes" : string.Empty);
+                System.Text.Encoding.UTF8.GetBytes(text, bytes.AsSpan(Batch * 64)[(i * 64)..]);
+                unsafe
+                {
+                    keys[i] = new TextKey(new Utf8Slice(bytes.Pointer + (i * 64), text.Length));
+                }
+
+                (int number, long count) = expected.GetValueOrDefault(text, (expected.Count, 0));
+                expected[text] = (number, count + 1);
+            }
+
+            table.FindOrAdd(keys, Batch, addresses);
+            GroupRefs<SumCount> groups = new(addresses);
+            for (int i = 0; i < Batch; i++)
+            {
+                groups[i].Count++;
+            }
+        }
+
+        Assert.Equal(expected.Count, table.Count);
+        foreach ((string text, (int number, long count)) in expected)
+        {
+            Assert.Equal(text, TextKey.SliceOf(in table.Key(number)).ToString());
+            Assert.Equal(count, table[number].Count);
+        }
+    }
+
     [Fact]
     public void Long_text_is_copied_when_it_becomes_a_group()
     {
