@@ -22,7 +22,7 @@ public sealed class FaultIdTests
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "state");
         using FasterStore store = FasterStore.Open(path, null);
-        store.Upsert([1], [2]);
+        store.Insert([1], [2]);
         Directory.Delete(path, recursive: true);
         File.WriteAllText(path, "a file where the folder was");
         PipelineException fault = Assert.Throws<PipelineException>(() => store.Checkpoint(1));

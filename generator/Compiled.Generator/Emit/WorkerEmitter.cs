@@ -364,34 +364,34 @@ public sealed class WorkerEmitter(EmitContext context)
     private void EmitState()
     {
         IReadOnlyList<FoldStep> folds = Folds.Where(f => f.IsState).ToList();
-        Writer.Open("public override void SaveState(IKeyedStore store)");
+        Writer.Open("public override void SaveState(StateChanges changes)");
         foreach (PhysicalQuery query in Groups)
         {
-            Writer.Line($"{EmitContext.Field(query)}.Save(store);");
+            Writer.Line($"{EmitContext.Field(query)}.Save(changes);");
             foreach (LoweredAggregate aggregate in GroupEmitter.Distincts(query))
             {
-                Writer.Line($"{GroupEmitter.DistinctField(query, aggregate)}.State.Save(store);");
+                Writer.Line($"{GroupEmitter.DistinctField(query, aggregate)}.State.Save(changes);");
             }
         }
 
         foreach (FoldStep fold in folds)
         {
-            Writer.Line($"FoldState.Save(store, {fold.Id}, in {GroupEmitter.FoldField(fold.Id)});");
+            Writer.Line($"FoldState.Save(changes, {fold.Id}, in {GroupEmitter.FoldField(fold.Id)});");
         }
 
         Writer.Close();
         Writer.Line();
-        Writer.Open("public override void LoadState(IKeyedStore store)");
+        Writer.Open("public override void LoadState(ISavedGroups groups)");
         if (Groups.Any())
         {
             IEnumerable<string> states = Groups.SelectMany(q => new[] { EmitContext.Field(q) }
                 .Concat(GroupEmitter.Distincts(q).Select(a => GroupEmitter.DistinctField(q, a) + ".State")));
-            Writer.Line($"SavedState.Load(store, {string.Join(", ", states)});");
+            Writer.Line($"SavedState.Load(groups, {string.Join(", ", states)});");
         }
 
         foreach (FoldStep fold in folds)
         {
-            Writer.Line($"FoldState.Load(store, {fold.Id}, ref {GroupEmitter.FoldField(fold.Id)});");
+            Writer.Line($"FoldState.Load(groups, {fold.Id}, ref {GroupEmitter.FoldField(fold.Id)});");
         }
 
         Writer.Close();

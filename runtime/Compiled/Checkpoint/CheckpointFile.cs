@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Compiled.Checkpoint;
@@ -26,7 +24,7 @@ internal static class CheckpointFile
         }
 
         byte[] body = Encoding.UTF8.GetBytes(text.ToString());
-        byte[] content = [.. body, .. Encoding.ASCII.GetBytes($"{ChecksumPrefix}{Checksum(body):x8}\n")];
+        byte[] content = [.. body, .. Encoding.ASCII.GetBytes($"{ChecksumPrefix}{Crc32C.Of(body):x8}\n")];
         string path = Path.Combine(folder, name);
         files.WriteSynced(path + TemporarySuffix, content);
         files.Rename(path + TemporarySuffix, path);
@@ -48,7 +46,7 @@ internal static class CheckpointFile
         ReadOnlySpan<byte> body = bytes[..^checksumLength];
         ReadOnlySpan<byte> last = bytes[body.Length..];
         if (!last.StartsWith(Encoding.ASCII.GetBytes(ChecksumPrefix))
-            || !Utf8Parser.TryParse(last.Slice(ChecksumPrefix.Length, 8), out uint stated, out int used, 'x') || used != 8 || stated != Checksum(body))
+            || !Utf8Parser.TryParse(last.Slice(ChecksumPrefix.Length, 8), out uint stated, out int used, 'x') || used != 8 || stated != Crc32C.Of(body))
         {
             reason = "its checksum does not match its content";
             return null;
@@ -73,21 +71,4 @@ internal static class CheckpointFile
 
     public static PipelineException Damaged(string path, string reason) =>
         new("CMP0955", $"Checkpoint file '{path}' is damaged: {reason}. Restore the checkpoint folder from a copy, or start with an empty one and let the job begin anew.");
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (ulong word in words)
-        {
-            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
-        }
-
-        foreach (byte value in bytes[(words.Length * sizeof(ulong))..])
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
-    }
 }

@@ -27,6 +27,8 @@ internal sealed class DiskFileSystem : IFileSystem
 
     public void Delete(string path) => File.Delete(path);
 
+    public IGrowingFile Open(string path) => new DiskFile(path);
+
     public IDisposable? TryLock(string path)
     {
         try

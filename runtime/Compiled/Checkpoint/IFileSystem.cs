@@ -27,6 +27,9 @@ internal interface IFileSystem
     /// <summary>Removes a file; nothing if it is absent.</summary>
     void Delete(string path);
 
+    /// <summary>Opens a file to be read and written at any position; it is made if it is not there. It is whoever has it open who must not delete it.</summary>
+    IGrowingFile Open(string path);
+
     /// <summary>Takes an exclusive lock that ends with the process, however it ends; null if somebody else holds it.</summary>
     IDisposable? TryLock(string path);
 }

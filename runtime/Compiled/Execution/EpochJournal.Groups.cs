@@ -41,12 +41,12 @@ internal sealed partial class EpochJournal
         }
     }
 
-    /// <summary>Begins to make everything up to and with an epoch durable. The store belongs to the other thread until <see cref="TryEndSave"/> says that it is done.</summary>
+    /// <summary>Begins to make everything up to and with an epoch durable. The state's log belongs to the other thread until <see cref="TryEndSave"/> says that it is done.</summary>
     public void BeginSave(long epoch, long[] watermarks, WorkerSet workers, IReadOnlyList<InputRunner> inputs)
     {
         if (_state is not null)
         {
-            workers.SaveState(_state.Store);
+            workers.SaveState(_state.Changes);
         }
 
         foreach (InputRunner input in inputs)

@@ -65,7 +65,7 @@ internal sealed partial class EpochJournal : IDisposable
         try
         {
             bool hasState = description.Queries.Any(query => query.IsStateful);
-            IDurableState? state = hasState ? options.OpenState(folder.StatePath, folder.Recovery.State?.StateToken) : null;
+            IDurableState? state = hasState ? options.OpenState(options.Files, folder.StatePath, folder.Recovery.State?.StateToken) : null;
             return new EpochJournal(folder, state, options);
         }
         catch
@@ -93,7 +93,7 @@ internal sealed partial class EpochJournal : IDisposable
     {
         if (_state is not null)
         {
-            workers.SaveState(_state.Store);
+            workers.SaveState(_state.Changes);
             _token = _state.Checkpoint(epoch);
         }
 

@@ -94,7 +94,7 @@ internal sealed partial class EpochRunner : IDisposable
         recovery.State?.Watermarks.CopyTo(_watermarks, 0);
         if (_journal.StateToLoad is { } state)
         {
-            _workers.LoadState(state.Store);
+            _workers.LoadState(state.Saved);
         }
 
         _next = (recovery.State?.Epoch ?? -1) + 1;

@@ -53,11 +53,11 @@ public abstract class PipelineWorker : IDisposable
     /// <summary>Whether an epoch without input would still deliver or drop something, because the watermark has moved since windows were last examined.</summary>
     public abstract bool HasPendingTime { get; }
 
-    /// <summary>Writes the groups that changed since the last call, and the deletions, to <paramref name="store"/>.</summary>
-    public abstract void SaveState(IKeyedStore store);
+    /// <summary>Gives the groups that changed since the last call, and the windows that were dropped, to <paramref name="changes"/>.</summary>
+    public abstract void SaveState(StateChanges changes);
 
-    /// <summary>Rebuilds all state from <paramref name="store"/>. Called once, before the first epoch.</summary>
-    public abstract void LoadState(IKeyedStore store);
+    /// <summary>Rebuilds all state from <paramref name="groups"/>. Called once, before the first epoch.</summary>
+    public abstract void LoadState(ISavedGroups groups);
 
     /// <summary>Adds this worker's figures of the current epoch to <paramref name="counters"/> (one entry an input, one a query) and sets its own to zero.</summary>
     public abstract void CollectCounters(EpochCounters counters);

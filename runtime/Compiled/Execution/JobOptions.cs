@@ -34,8 +34,8 @@ internal sealed class JobOptions(PipelineBindings bindings)
     /// <summary>The files of old epochs are gathered when this many epochs have been committed since the last time.</summary>
     public int CompactEvery { get; set; } = 100;
 
-    /// <summary>Opens the store for state; replaced in tests.</summary>
-    public OpenDurableState OpenState { get; set; } = State.FasterStore.OpenState;
+    /// <summary>Opens the state that outlives the job; replaced in tests.</summary>
+    public OpenDurableState OpenState { get; set; } = State.DurableState.Open;
 
     /// <summary>Fewer bytes than this a worker are not worth waking it.</summary>
     public int MinBytesPerWorker { get; set; } = 32 * 1024;

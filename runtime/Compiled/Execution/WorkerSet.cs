@@ -139,9 +139,9 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
         }
     }
 
-    public void SaveState(IKeyedStore store) => _workers[0].SaveState(store);
+    public void SaveState(StateChanges changes) => _workers[0].SaveState(changes);
 
-    public void LoadState(IKeyedStore store) => _workers[0].LoadState(store);
+    public void LoadState(ISavedGroups groups) => _workers[0].LoadState(groups);
 
     public void Dispose()
     {

@@ -1,60 +1,61 @@
+using System.Runtime.CompilerServices;
+
 namespace Compiled.State;
 
 /// <content>
-/// Saving and loading. A key in the store is the operator's id (16 bits), the window (64 bits, sign flipped: both big-endian, so that keys order by
-/// operator and window) and the key's own bytes; a value is the group's number (32 bits) and the aggregates' bytes. See docs/formats/state.md.
+/// Saving and loading. A group is known by operator, window and number, which it keeps until its window is dropped; its bytes are those of the key and of the
+/// aggregates. See docs/formats/state.md.
 /// </content>
 public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : ISavedState
 {
-    private readonly List<GroupTable<TKey, TAggregates, TOps>> _dropped = [];
-    private readonly StateWriter _keyBytes = new();
-    private readonly StateWriter _valueBytes = new();
+    private readonly List<long> _dropped = [];
 
-    /// <summary>Writes the groups changed since the last call to <paramref name="store"/>, and deletes those of dropped windows.</summary>
+    /// <summary>Gives the groups changed since the last call to <paramref name="changes"/>, and says which windows were dropped.</summary>
     /// <exception cref="InvalidOperationException">The state does not track changes.</exception>
-    public void Save(IKeyedStore store)
+    /// <exception cref="PipelineException">They cannot be written (CMP0923).</exception>
+    public void Save(StateChanges changes)
     {
-        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(changes);
         if (!_tracksChanges)
         {
             throw new InvalidOperationException("Partial results are merged, not saved.");
         }
 
-        // Deletions first: a dropped window may have come into being again.
-        foreach (GroupTable<TKey, TAggregates, TOps> window in _dropped)
+        // First what is gone: a dropped window may have come into being again.
+        foreach (long windowStart in _dropped)
         {
-            Delete(window, store);
-            Recycle(window);
+            changes.DropWindow(OperatorId, windowStart);
         }
 
         _dropped.Clear();
-        store.Reserve(_windows.Sum(window => (long)(window.Count - window.SavedCount)));
         foreach (GroupTable<TKey, TAggregates, TOps> window in _windows)
         {
-            Save(window, store);
+            window.MarkTouchedUnsaved();
+            if (window.Unsaved.Next(0) >= 0)
+            {
+                Save(window, changes);
+            }
         }
     }
 
-    /// <summary>Replaces the state by what <paramref name="store"/> holds; windows and groups have the order they had when they were saved.</summary>
+    /// <summary>Replaces the state by what was saved; windows and groups have the order they had then.</summary>
     /// <exception cref="PipelineException">What was saved does not fit together (CMP0921).</exception>
-    public void Load(IKeyedStore store) => SavedState.Load(store, this);
+    public void Load(ISavedGroups groups) => SavedState.Load(groups, this);
 
     void ISavedState.BeginLoad()
     {
         Clear();
-        DisposeAll(_dropped);
+        _dropped.Clear();
     }
 
-    void ISavedState.LoadEntry(ref StateReader key, ref StateReader value, long mostGroups)
+    void ISavedState.LoadGroup(long windowStart, int number, ref StateReader group, long mostGroups)
     {
-        long windowStart = (long)(key.ReadBigEndian64() ^ (1ul << 63));
-        int number = value.Read<int>();
         if ((uint)number >= (ulong)mostGroups)
         {
             throw StateErrors.Damaged($"a group of operator {OperatorId} has number {number}, but there are only {mostGroups} groups");
         }
 
-        Table(windowStart).LoadGroup(number, ref key, ref value);
+        Table(windowStart).LoadGroup(number, ref group);
     }
 
     void ISavedState.EndLoad()
@@ -67,52 +68,20 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         ClearTouched();
     }
 
-    private void Save(GroupTable<TKey, TAggregates, TOps> window, IKeyedStore store)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Save(GroupTable<TKey, TAggregates, TOps> window, StateChanges changes)
     {
-        int prefix = WritePrefix(window);
-        window.MarkTouchedUnsaved();
-        for (int group = window.Unsaved.Next(0); group >= 0; group = window.Unsaved.Next(group + 1))
+        StateWriter writer = changes.BeginWindow(OperatorId, window.WindowStart, window.Count);
+        ChangedGroups unsaved = window.Unsaved;
+        for (int group = unsaved.Next(0); group >= 0; group = unsaved.Next(group + 1))
         {
-            SaveGroup(window, group, prefix, store);
+            TKey.Write(in window.Key(group), writer);
+            TOps.Write(in window[group], writer);
+            changes.EndGroup(group);
         }
 
-        window.Unsaved.Clear();
+        changes.EndWindow();
+        unsaved.Clear();
         window.SavedCount = window.Count;
-    }
-
-    private void SaveGroup(GroupTable<TKey, TAggregates, TOps> window, int group, int prefix, IKeyedStore store)
-    {
-        _keyBytes.CutTo(prefix);
-        TKey.Write(in window.Key(group), _keyBytes);
-        _valueBytes.Clear();
-        _valueBytes.Write(in group);
-        TOps.Write(in window[group], _valueBytes);
-        if (group < window.SavedCount)
-        {
-            store.Update(_keyBytes.Written, _valueBytes.Written);
-        }
-        else
-        {
-            store.Insert(_keyBytes.Written, _valueBytes.Written);
-        }
-    }
-
-    private void Delete(GroupTable<TKey, TAggregates, TOps> window, IKeyedStore store)
-    {
-        int prefix = WritePrefix(window);
-        for (int group = 0; group < window.SavedCount; group++)
-        {
-            _keyBytes.CutTo(prefix);
-            TKey.Write(in window.Key(group), _keyBytes);
-            store.Remove(_keyBytes.Written);
-        }
-    }
-
-    private int WritePrefix(GroupTable<TKey, TAggregates, TOps> window)
-    {
-        _keyBytes.Clear();
-        _keyBytes.WriteBigEndian(OperatorId);
-        _keyBytes.WriteBigEndian((ulong)window.WindowStart ^ (1ul << 63));
-        return _keyBytes.Length;
     }
 }

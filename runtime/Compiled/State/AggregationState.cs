@@ -59,7 +59,7 @@ namespace Compiled.State;
 /// _totals.ClearTouched();                                  // every mode, once an epoch
 /// _totals.DropFirst(expired);                              // every mode with a watermark
 /// </code>
-/// <para><c>SaveState(store)</c> calls <see cref="Save(IKeyedStore)"/>, <c>LoadState(store)</c> calls <see cref="Load"/>. A text key is read with <c>TextKey.SliceOf(in table.Key(g))</c>.</para>
+/// <para><c>SaveState(changes)</c> calls <see cref="Save(StateChanges)"/>, <c>LoadState(groups)</c> calls <see cref="Load"/>. A text key is read with <c>TextKey.SliceOf(in table.Key(g))</c>.</para>
 /// </remarks>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TAggregates">The aggregates of a group.</typeparam>
@@ -81,15 +81,15 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     private GroupTable<TKey, TAggregates, TOps>? _last;
 
     /// <summary>Empty state.</summary>
-    /// <param name="operatorId">Tells the aggregations of a pipeline apart in the store.</param>
-    /// <param name="tracksChanges">Whether to remember what was touched, for <see cref="TouchedWindow"/> and <see cref="Save(IKeyedStore)"/>; false for the partial results of workers other than 0.</param>
+    /// <param name="operatorId">Tells the aggregations of a pipeline apart in what is saved.</param>
+    /// <param name="tracksChanges">Whether to remember what was touched, for <see cref="TouchedWindow"/> and <see cref="Save(StateChanges)"/>; false for the partial results of workers other than 0.</param>
     public AggregationState(ushort operatorId, bool tracksChanges = true)
     {
         OperatorId = operatorId;
         _tracksChanges = tracksChanges;
     }
 
-    /// <summary>Tells the aggregations of a pipeline apart in the store.</summary>
+    /// <summary>Tells the aggregations of a pipeline apart in what is saved.</summary>
     public ushort OperatorId { get; }
 
     /// <summary>Number of windows that have groups, or were asked for.</summary>
@@ -113,8 +113,8 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         }
     }
 
-    /// <summary>Bytes of memory taken, including tables kept for reuse or until deletions are saved.</summary>
-    public long Bytes => BytesOf(_windows) + BytesOf(_spares) + BytesOf(_dropped);
+    /// <summary>Bytes of memory taken, including tables kept for reuse.</summary>
+    public long Bytes => BytesOf(_windows) + BytesOf(_spares);
 
     /// <summary>The window at <paramref name="index"/> in ascending order of start.</summary>
     public GroupTable<TKey, TAggregates, TOps> Window(int index) => _windows[index];
@@ -224,8 +224,14 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
             Drop(_windows[i]);
         }
 
-        _windows.RemoveRange(0, count);
+        // Not before nobody asks these tables anything any more: what is not kept for reuse is freed.
         _touched.RemoveAll(window => !window.Header->IsListed);
+        for (int i = 0; i < count; i++)
+        {
+            Recycle(_windows[i]);
+        }
+
+        _windows.RemoveRange(0, count);
         ForgetLast();
     }
 
@@ -237,7 +243,6 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     {
         DisposeAll(_windows);
         DisposeAll(_spares);
-        DisposeAll(_dropped);
         _touched.Clear();
         _cache.Dispose();
         _last = null;
@@ -383,12 +388,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         window.Header->IsListed = false;
         if (window.SavedCount > 0)
         {
-            // The store still has these groups; their keys are needed to delete them there.
-            _dropped.Add(window);
-        }
-        else
-        {
-            Recycle(window);
+            _dropped.Add(window.WindowStart);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class DistinctState<TKey, TValue> : IDisposable
     private readonly Column<nint> _seen;
 
     /// <summary>Empty state.</summary>
-    /// <param name="operatorId">Tells the states of a pipeline apart in the store.</param>
+    /// <param name="operatorId">Tells the states of a pipeline apart in what is saved.</param>
     /// <param name="rowsAtOnce">Most rows of one <see cref="FindOrAdd(Column{TKey}, Column{TValue}, int)"/>.</param>
     /// <param name="tracksChanges">False for the partial results of workers other than 0.</param>
     public DistinctState(ushort operatorId, int rowsAtOnce, bool tracksChanges)

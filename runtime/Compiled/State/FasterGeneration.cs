@@ -113,30 +113,6 @@ internal sealed unsafe class FasterGeneration : IDisposable
         }
     }
 
-    public bool Contains(ReadOnlySpan<byte> key)
-    {
-        fixed (byte* keyBytes = key)
-        {
-            SpanByte storeKey = SpanByte.FromPointer(keyBytes, key.Length);
-            SpanByte input = default;
-            SpanByteAndMemory output = default;
-            Status status = _session.Read(ref storeKey, ref input, ref output);
-            if (status.IsPending)
-            {
-                _session.CompletePendingWithOutputs(out CompletedOutputIterator<SpanByte, SpanByte, SpanByte, SpanByteAndMemory, Empty> completed, wait: true);
-                using (completed)
-                {
-                    completed.Next();
-                    status = completed.Current.Status;
-                    output = completed.Current.Output;
-                }
-            }
-
-            output.Memory?.Dispose();
-            return status.Found;
-        }
-    }
-
     /// <summary>Makes the present content durable, including the names of new files.</summary>
     public FasterCheckpoint Checkpoint(long epoch, long count)
     {
@@ -222,22 +198,7 @@ internal sealed unsafe class FasterGeneration : IDisposable
         _device.Dispose();
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => ~Checksum(Checksum(uint.MaxValue, key), value);
-
-    private static uint Checksum(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        foreach (byte one in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, one);
-        }
-
-        return crc;
-    }
+    private static uint Checksum(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => ~Crc32C.Append(Crc32C.Append(Crc32C.Seed, key), value);
 
     private void CheckCookie(FasterCheckpoint at)
     {

@@ -1,22 +1,20 @@
 using System.Globalization;
-using Compiled.Checkpoint;
 
 namespace Compiled.State;
 
 /// <summary>
-/// The durable store: FASTER behind our own interface, by a protocol under which a kill at any instant loses nothing. A checkpoint is valid when its
-/// caller has recorded what <see cref="Checkpoint"/> returned; recovery names its tokens; nothing older is removed before <see cref="Purge"/>.
+/// A keyed store of FASTER, by a protocol under which a kill at any instant loses nothing. A checkpoint is valid when its caller has recorded what
+/// <see cref="Checkpoint"/> returned; recovery names its tokens; nothing older is removed before <see cref="Keep"/>. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// A log that is mostly outdated is not compacted in place, which would cut what an older checkpoint still needs: live entries are written to a new
 /// generation, a folder of its own, and the old one goes when no kept checkpoint is in it. Layout: docs/formats/state.md.
 /// </remarks>
-internal sealed class FasterStore : IKeyedStore, IDurableState
+internal sealed class FasterStore : IDisposable
 {
     private const string GenerationPrefix = "generation-";
     private const string TrashName = "removed";
     private const long LeastLogBytes = 64 << 20;
-    private const int KeptCheckpoints = 2;
     private readonly string _folder;
     private readonly long _leastLogBytes;
     private readonly List<FasterCheckpoint> _checkpoints = [];
@@ -32,13 +30,11 @@ internal sealed class FasterStore : IKeyedStore, IDurableState
         _leastLogBytes = leastLogBytes;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Number of live keys.</summary>
     public long Count { get; private set; }
 
     /// <summary>Bytes of the current log, live and outdated.</summary>
     public long LogBytes => _generation.LogBytes;
-
-    IKeyedStore IDurableState.Store => this;
 
     /// <summary>Opens a store.</summary>
     /// <param name="folder">A folder of its own; made if it is not there.</param>
@@ -60,19 +56,7 @@ internal sealed class FasterStore : IKeyedStore, IDurableState
         }
     }
 
-    /// <summary>Opens a store by the token that <see cref="IDurableState.Checkpoint"/> gave.</summary>
-    /// <exception cref="PipelineException">The checkpoint is not there or not whole (CMP0920).</exception>
-    public static IDurableState OpenState(string folder, string? token)
-    {
-        if (token is null)
-        {
-            return Open(folder, null);
-        }
-
-        return FasterCheckpoint.TryParse(token, out FasterCheckpoint at) ? Open(folder, at) : throw StateErrors.Unreadable(folder, $"'{token}' does not name a checkpoint of it");
-    }
-
-    /// <inheritdoc/>
+    /// <summary>Says that so many keys are about to be inserted, so that the store grows once.</summary>
     public void Reserve(long inserts)
     {
         if (Count + inserts > _generation.IndexCapacity)
@@ -81,20 +65,7 @@ internal sealed class FasterStore : IKeyedStore, IDurableState
         }
     }
 
-    /// <inheritdoc/>
-    public void Upsert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-    {
-        if (_generation.Contains(key))
-        {
-            Update(key, value);
-        }
-        else
-        {
-            Insert(key, value);
-        }
-    }
-
-    /// <inheritdoc/>
+    /// <summary>Sets the value of a key that is known to be absent.</summary>
     public void Insert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         Update(key, value);
@@ -105,7 +76,7 @@ internal sealed class FasterStore : IKeyedStore, IDurableState
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sets the value of a key that is known to be there.</summary>
     public void Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         ForgetSurvey();
@@ -113,16 +84,7 @@ internal sealed class FasterStore : IKeyedStore, IDurableState
         _generation.Upsert(key, value);
     }
 
-    /// <inheritdoc/>
-    public void Delete(ReadOnlySpan<byte> key)
-    {
-        if (_generation.Contains(key))
-        {
-            Remove(key);
-        }
-    }
-
-    /// <inheritdoc/>
+    /// <summary>Removes a key that is known to be there.</summary>
     public void Remove(ReadOnlySpan<byte> key)
     {
         ForgetSurvey();
@@ -131,7 +93,7 @@ internal sealed class FasterStore : IKeyedStore, IDurableState
         Count--;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Calls <paramref name="visit"/> for every live key, in no particular order.</summary>
     public void Scan(KeyValueVisitor visit)
     {
         _survey ??= _generation.Survey();
@@ -160,22 +122,13 @@ internal sealed class FasterStore : IKeyedStore, IDurableState
         }
     }
 
-    /// <summary>Removes all checkpoints but the last <paramref name="keep"/>. Call it only when the last one is recorded durably.</summary>
-    public void Purge(int keep)
+    /// <summary>Removes all checkpoints but those given, of which the newest must be recorded durably.</summary>
+    public void Keep(IReadOnlyCollection<FasterCheckpoint> checkpoints)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
-        if (_checkpoints.Count > keep)
-        {
-            _checkpoints.RemoveRange(0, _checkpoints.Count - keep);
-            RemoveUnused();
-        }
+        _checkpoints.RemoveAll(checkpoint => !checkpoints.Contains(checkpoint));
+        RemoveUnused();
     }
 
-    string IDurableState.Checkpoint(long epoch) => Checkpoint(epoch).ToString();
-
-    void IDurableState.Committed() => Purge(KeptCheckpoints);
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (!_isDisposed)

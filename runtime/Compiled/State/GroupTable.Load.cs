@@ -6,7 +6,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     private const uint LoadedStamp = uint.MaxValue;
     private int _loaded;
 
-    internal void LoadGroup(int number, ref StateReader key, ref StateReader value)
+    internal void LoadGroup(int number, ref StateReader group)
     {
         TableHeader.EnsureEntry(_header, number, Stride);
         GroupEntry<TKey>* entry = EntryAt((uint)number);
@@ -17,8 +17,13 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
         entry->Stamp = LoadedStamp;
         entry->Number = number;
-        entry->Key = TKey.Read(ref key, Arena);
-        TOps.Read(ref *(TAggregates*)AddressOf(entry), ref value, Arena);
+        entry->Key = TKey.Read(ref group, Arena);
+        TOps.Read(ref *(TAggregates*)AddressOf(entry), ref group, Arena);
+        if (group.Remaining != 0)
+        {
+            throw StateErrors.Damaged("a group is longer than its contents");
+        }
+
         _loaded++;
         _header->Count = Math.Max(_header->Count, number + 1);
     }

@@ -1,19 +1,20 @@
 namespace Compiled.State;
 
-/// <summary>State of one operator that can be rebuilt from a store entry by entry.</summary>
+/// <summary>State of one operator that can be rebuilt group by group.</summary>
 public interface ISavedState
 {
-    /// <summary>Tells the operators of a pipeline apart in the store: the first two bytes of a key, big-endian.</summary>
+    /// <summary>Tells the operators of a pipeline apart.</summary>
     ushort OperatorId { get; }
 
     /// <summary>Empties the state.</summary>
     void BeginLoad();
 
-    /// <summary>Takes one entry; entries come in no particular order.</summary>
-    /// <param name="key">The key behind the operator's id.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="mostGroups">Number of entries in the store: no group may be numbered as high.</param>
-    void LoadEntry(ref StateReader key, ref StateReader value, long mostGroups);
+    /// <summary>Takes one group; groups come in no particular order, each once.</summary>
+    /// <param name="windowStart">UTC ticks; <see cref="long.MinValue"/> without windows.</param>
+    /// <param name="number">The number that it had when it was saved.</param>
+    /// <param name="group">Key and aggregates.</param>
+    /// <param name="mostGroups">No group may be numbered as high.</param>
+    void LoadGroup(long windowStart, int number, ref StateReader group, long mostGroups);
 
     /// <summary>Checks that everything has come.</summary>
     void EndLoad();

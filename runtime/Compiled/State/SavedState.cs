@@ -1,15 +1,15 @@
 namespace Compiled.State;
 
-/// <summary>Loads the state of operators from a store in one scan.</summary>
+/// <summary>Loads the state of operators in one pass over what was saved.</summary>
 public static class SavedState
 {
-    /// <summary>Replaces the state of every operator given by what the store holds.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="operators">Every operator of the pipeline, or some: entries of others are passed over.</param>
+    /// <summary>Replaces the state of every operator given by what was saved of it.</summary>
+    /// <param name="groups">What was saved.</param>
+    /// <param name="operators">Every operator of the pipeline, or some: groups of others are passed over.</param>
     /// <exception cref="PipelineException">What was saved does not fit together (CMP0921).</exception>
-    public static void Load(IKeyedStore store, params ISavedState[] operators)
+    public static void Load(ISavedGroups groups, params ISavedState[] operators)
     {
-        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(operators);
         Dictionary<ushort, ISavedState> byId = operators.ToDictionary(state => state.OperatorId);
         foreach (ISavedState state in operators)
@@ -17,14 +17,13 @@ public static class SavedState
             state.BeginLoad();
         }
 
-        long count = store.Count;
-        store.Scan((key, value) =>
+        long most = groups.MostGroups;
+        groups.Visit((operatorId, windowStart, number, group) =>
         {
-            StateReader keyReader = new(key);
-            if (byId.TryGetValue(keyReader.ReadBigEndian16(), out ISavedState? state))
+            if (byId.TryGetValue(operatorId, out ISavedState? state))
             {
-                StateReader valueReader = new(value);
-                state.LoadEntry(ref keyReader, ref valueReader, count);
+                StateReader reader = new(group);
+                state.LoadGroup(windowStart, number, ref reader, most);
             }
         });
         foreach (ISavedState state in operators)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Compiled.Memory;
@@ -35,10 +34,6 @@ public ref struct StateReader
             cell.Set(Take(length), arena);
         }
     }
-
-    internal ushort ReadBigEndian16() => BinaryPrimitives.ReadUInt16BigEndian(Take(sizeof(ushort)));
-
-    internal ulong ReadBigEndian64() => BinaryPrimitives.ReadUInt64BigEndian(Take(sizeof(ulong)));
 
     internal ReadOnlySpan<byte> Take(int bytes)
     {

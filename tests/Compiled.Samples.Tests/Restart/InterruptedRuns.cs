@@ -26,8 +26,11 @@ internal sealed class InterruptedRuns(string program, TemporaryFolder folder, st
     /// <summary>Kills the program when it has made its <paramref name="count"/>-th hidden part file: that is within a batch.</summary>
     public void KillAtPart(int count) => KillAt(Output, name => name.EndsWith(".tmp", StringComparison.Ordinal), count);
 
-    /// <summary>Kills the program when the <paramref name="count"/>-th file was made or renamed in a part of its checkpoint: offsets, commits or state.</summary>
+    /// <summary>Kills the program when the <paramref name="count"/>-th file was made or renamed in a part of its checkpoint: offsets or commits.</summary>
     public void KillAtCheckpoint(string part, int count) => KillAt(Checkpoint, name => name.StartsWith(part, StringComparison.Ordinal), count);
+
+    /// <summary>Kills the program when its change log has been written to <paramref name="count"/> times: the epoch is logged, its state may be half on disk, and nothing names it.</summary>
+    public void KillAtStateWrite(int count) => KillAt(Checkpoint, name => name.StartsWith("state/changes", StringComparison.Ordinal), count, seesWrites: true);
 
     /// <summary>Asks for an end in good order while a part file is being written, and checks that it is one.</summary>
     public void StopAtPart(string signal, int count)
@@ -57,9 +60,9 @@ internal sealed class InterruptedRuns(string program, TemporaryFolder folder, st
 
     private SampleProgram Start() => SampleProgram.Start(program, folder.Path, input, Output, Checkpoint);
 
-    private void KillAt(string watched, Predicate<string> isMeant, int count)
+    private void KillAt(string watched, Predicate<string> isMeant, int count, bool seesWrites = false)
     {
-        using var watch = new OutputWatch(folder.Full(watched));
+        using var watch = new OutputWatch(folder.Full(watched), seesWrites);
         using SampleProgram run = Start();
         run.WhenEnded(watch.End);
         watch.WaitFor(isMeant, count);

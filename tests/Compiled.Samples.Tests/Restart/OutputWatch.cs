@@ -8,12 +8,20 @@ internal sealed class OutputWatch : IDisposable
     private readonly BlockingCollection<string> _appeared = [];
     private readonly FileSystemWatcher _watcher;
 
-    public OutputWatch(string folder)
+    /// <summary>Begins to watch.</summary>
+    /// <param name="folder">The folder; it is made if it is not there.</param>
+    /// <param name="seesWrites">Whether a file also counts as often as it is written to.</param>
+    public OutputWatch(string folder, bool seesWrites = false)
     {
         Directory.CreateDirectory(folder);
         _watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true, InternalBufferSize = 64 * 1024 };
         _watcher.Created += (_, e) => Add(e.Name);
         _watcher.Renamed += (_, e) => Add(e.Name);
+        if (seesWrites)
+        {
+            _watcher.Changed += (_, e) => Add(e.Name);
+        }
+
         _watcher.EnableRaisingEvents = true;
     }
 

@@ -1,8 +1,11 @@
 using System.Text;
+using Compiled.Checkpoint;
 using Compiled.Sinks;
 using Compiled.Sources;
+using Compiled.State;
 using Compiled.Tests.Execution;
 using Compiled.Tests.Sources;
+using Compiled.Tests.State;
 
 namespace Compiled.Tests.Checkpoint;
 
@@ -29,7 +32,7 @@ internal sealed class CheckpointedLines : IDisposable
 
     public LineJob Job { get; private set; }
 
-    /// <summary>Whether state lies in FASTER instead of <see cref="State"/>.</summary>
+    /// <summary>Whether state lies in a change log that is folded into FASTER after every commit, instead of in <see cref="State"/>.</summary>
     public bool UsesFaster { get; init; }
 
     /// <summary>Changes the builder before a run.</summary>
@@ -41,10 +44,7 @@ internal sealed class CheckpointedLines : IDisposable
         Job = new LineJob(program) { Upper = Job.Upper, Counts = Job.Counts, Windows = Job.Windows };
         Job.Upper.OnStep = Job.Counts.OnStep = Job.Windows.OnStep = crash is null ? null : step => crash.Step($"sink {step}");
         JobBuilder builder = Job.Build(input ?? LineJob.Parts(_parts)).Checkpoint(Path);
-        if (!UsesFaster)
-        {
-            builder.Options.OpenState = State.Opening(crash);
-        }
+        builder.Options.OpenState = UsesFaster ? OpenFolding : State.Opening(crash);
 
         builder.Options.Files = new FaultyFileSystem(crash);
         Configure?.Invoke(builder);
@@ -69,4 +69,7 @@ internal sealed class CheckpointedLines : IDisposable
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => _folder.Dispose();
+
+    private static IDurableState OpenFolding(IFileSystem files, string folder, string? token) =>
+        DurableState.Open(files, folder, token, new DurableStateOptions { LeastLogBytes = 0, LogToLive = 0, Run = StateRun.Inline });
 }

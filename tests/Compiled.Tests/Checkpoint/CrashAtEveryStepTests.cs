@@ -32,12 +32,12 @@ public sealed class CrashAtEveryStepTests
     }
 
     [Fact]
-    public async Task State_in_faster_survives_a_crash_at_any_third_step()
+    public async Task State_in_faster_survives_a_crash_at_any_fifth_step()
     {
         using CheckpointedLines expected = New(0);
         await expected.Run();
         int steps = 1;
-        for (; ; steps += 3)
+        for (; ; steps += 5)
         {
             using var lines = new CheckpointedLines(Parts) { UsesFaster = true };
             var crash = new Crash(steps);

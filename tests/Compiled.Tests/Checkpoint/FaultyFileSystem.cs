@@ -10,6 +10,9 @@ internal sealed class FaultyFileSystem(Crash? crash = null) : IFileSystem
 {
     private readonly DiskFileSystem _disk = DiskFileSystem.Instance;
 
+    /// <summary>Bytes that can still be appended to growing files; then the disk is full.</summary>
+    public long Room { get; set; } = long.MaxValue;
+
     public void CreateFolder(string path)
     {
         crash?.Step($"create folder {Name(path)}");
@@ -49,6 +52,16 @@ internal sealed class FaultyFileSystem(Crash? crash = null) : IFileSystem
     {
         crash?.Step($"delete {Name(path)}");
         _disk.Delete(path);
+    }
+
+    public IGrowingFile Open(string path)
+    {
+        if (!_disk.Exists(path))
+        {
+            crash?.Step($"create {Name(path)}");
+        }
+
+        return new FaultyFile(_disk.Open(path), Name(path), this, crash);
     }
 
     public IDisposable? TryLock(string path) => _disk.TryLock(path);

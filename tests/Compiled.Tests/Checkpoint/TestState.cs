@@ -1,12 +1,13 @@
 using Compiled.Checkpoint;
 using Compiled.State;
+using Compiled.Tests.State;
 
 namespace Compiled.Tests.Checkpoint;
 
 /// <summary>A disk with the state of one checkpoint folder, kept in memory: outlives the jobs that use it.</summary>
 internal sealed class TestState
 {
-    private readonly Dictionary<string, Dictionary<string, byte[]>> _checkpoints = [];
+    private readonly Dictionary<string, MemoryLog> _checkpoints = [];
     private readonly List<string> _tokens = [];
     private int _made;
 
@@ -17,30 +18,30 @@ internal sealed class TestState
     public Action? OnCommitted { get; set; }
 
     /// <summary>Opens it as a job does.</summary>
-    public OpenDurableState Opening(Crash? crash = null) => (_, token) => new Store(this, token, crash);
+    public OpenDurableState Opening(Crash? crash = null) => (_, _, token) => new Store(this, token, crash);
 
-    private sealed class Store : IDurableState, IKeyedStore
+    private sealed class Store : IDurableState
     {
         private readonly TestState _disk;
         private readonly Crash? _crash;
-        private readonly Dictionary<string, byte[]> _live;
+        private readonly MemoryLog _live;
 
         public Store(TestState disk, string? token, Crash? crash)
         {
             _disk = disk;
             _crash = crash;
-            _live = token is null ? [] : new Dictionary<string, byte[]>(disk._checkpoints[token]);
+            _live = token is null ? new MemoryLog() : new MemoryLog(disk._checkpoints[token]);
         }
 
-        IKeyedStore IDurableState.Store => this;
+        public StateChanges Changes => _live.Changes;
 
-        public long Count => _live.Count;
+        public ISavedGroups Saved => _live;
 
         public string Checkpoint(long epoch)
         {
             _crash?.Step("state");
             string token = $"epoch {epoch}, no. {++_disk._made}";
-            _disk._checkpoints.Add(token, new Dictionary<string, byte[]>(_live));
+            _disk._checkpoints.Add(token, new MemoryLog(_live));
             _disk._tokens.Add(token);
             _crash?.Step("after state");
             return token;
@@ -56,18 +57,6 @@ internal sealed class TestState
             }
 
             _disk.OnCommitted?.Invoke();
-        }
-
-        public void Upsert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _live[Convert.ToHexString(key)] = value.ToArray();
-
-        public void Delete(ReadOnlySpan<byte> key) => _live.Remove(Convert.ToHexString(key));
-
-        public void Scan(KeyValueVisitor visit)
-        {
-            foreach ((string key, byte[] value) in _live)
-            {
-                visit(Convert.FromHexString(key), value);
-            }
         }
 
         public void Dispose()

@@ -16,7 +16,10 @@ internal sealed unsafe class LineWorker(LineProgram program, WorkerContext conte
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _changed = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, long> _windows = [];
+    private readonly List<string> _lines = [];
     private readonly HashSet<string> _unsaved = [];
+    private readonly SortedSet<long> _unsavedWindows = [];
+    private readonly List<long> _droppedWindows = [];
     private readonly byte[] _scratch = GC.AllocateArray<byte>(64 * 1024, pinned: true);
     private int _scratchUsed;
     private string _header = "";
@@ -106,7 +109,9 @@ internal sealed unsafe class LineWorker(LineProgram program, WorkerContext conte
         worker._counts.Clear();
         worker._changed.Clear();
         worker._windows.Clear();
+        worker._lines.Clear();
         worker._unsaved.Clear();
+        worker._unsavedWindows.Clear();
     }
 
     public override void EndEpoch()
@@ -125,44 +130,65 @@ internal sealed unsafe class LineWorker(LineProgram program, WorkerContext conte
         {
             windows.Add(new LineCount(new Utf8String(WindowKey(window)), _windows[window]));
             _windows.Remove(window);
-            _unsaved.Add(WindowKey(window));
+            _droppedWindows.Add(window);
         }
 
         context.Watermarks[0] = Math.Max(watermark, _greatest);
     }
 
-    public override void SaveState(IKeyedStore store)
+    // Lines are groups, numbered in the order of their first coming; a window has one group.
+    public override void SaveState(StateChanges changes)
     {
-        foreach (string key in _unsaved)
+        foreach (long window in _droppedWindows)
         {
-            byte[] name = Encoding.UTF8.GetBytes(key);
-            if (!TryGetValue(key, out long kept))
-            {
-                store.Delete(name);
-                continue;
-            }
-
-            byte[] bytes = new byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, kept);
-            store.Upsert(name, bytes);
+            changes.DropWindow(1, window);
         }
 
+        StateWriter writer = changes.BeginWindow(0, long.MinValue, _lines.Count);
+        for (int i = 0; i < _lines.Count; i++)
+        {
+            if (_unsaved.Contains(_lines[i]))
+            {
+                writer.Write(_counts[_lines[i]]);
+                writer.WriteBytes(Encoding.UTF8.GetBytes(_lines[i]));
+                changes.EndGroup(i);
+            }
+        }
+
+        changes.EndWindow();
+        foreach (long window in _unsavedWindows.Where(_windows.ContainsKey))
+        {
+            changes.BeginWindow(1, window, 1).Write(_windows[window]);
+            changes.EndGroup(0);
+            changes.EndWindow();
+        }
+
+        _droppedWindows.Clear();
         _unsaved.Clear();
+        _unsavedWindows.Clear();
     }
 
-    public override void LoadState(IKeyedStore store) => store.Scan((key, value) =>
+    public override void LoadState(ISavedGroups groups)
     {
-        string name = Encoding.UTF8.GetString(key);
-        long kept = BinaryPrimitives.ReadInt64LittleEndian(value);
-        if (name[0] == '@')
+        var lines = new SortedDictionary<int, (string Line, long Count)>();
+        groups.Visit((operatorId, window, number, group) =>
         {
-            _windows.Add(long.Parse(name.AsSpan(1), CultureInfo.InvariantCulture), kept);
-        }
-        else
+            long kept = BinaryPrimitives.ReadInt64LittleEndian(group);
+            if (operatorId == 1)
+            {
+                _windows.Add(window, kept);
+            }
+            else
+            {
+                lines.Add(number, (Encoding.UTF8.GetString(group[8..]), kept));
+            }
+        });
+        foreach ((string line, long count) in lines.Values)
         {
-            _counts.Add(name, kept);
+            _lines.Add(line);
+            _counts.Add(line, count);
         }
-    });
+    }
 
     public override void CollectCounters(EpochCounters counters)
     {
@@ -178,9 +204,6 @@ internal sealed unsafe class LineWorker(LineProgram program, WorkerContext conte
     public override void Dispose() => IsDisposed = true;
 
     private static string WindowKey(long window) => $"@{window.ToString(CultureInfo.InvariantCulture)}";
-
-    private bool TryGetValue(string key, out long value) =>
-        key[0] == '@' ? _windows.TryGetValue(long.Parse(key.AsSpan(1), CultureInfo.InvariantCulture), out value) : _counts.TryGetValue(key, out value);
 
     private int RowEnd(in Frame frame, int start, out int next)
     {
@@ -254,12 +277,17 @@ internal sealed unsafe class LineWorker(LineProgram program, WorkerContext conte
     private void AddToWindow(long window, long sum)
     {
         _windows[window] = _windows.GetValueOrDefault(window) + sum;
-        _unsaved.Add(WindowKey(window));
+        _unsavedWindows.Add(window);
     }
 
     private void Count(string line, long count)
     {
-        _counts[line] = _counts.GetValueOrDefault(line) + count;
+        if (!_counts.TryGetValue(line, out long before))
+        {
+            _lines.Add(line);
+        }
+
+        _counts[line] = before + count;
         _changed[line] = 0;
         _unsaved.Add(line);
     }

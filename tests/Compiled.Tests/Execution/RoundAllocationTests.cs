@@ -96,11 +96,11 @@ public sealed class RoundAllocationTests
         {
         }
 
-        public override void SaveState(IKeyedStore store)
+        public override void SaveState(StateChanges changes)
         {
         }
 
-        public override void LoadState(IKeyedStore store)
+        public override void LoadState(ISavedGroups groups)
         {
         }
 

@@ -11,7 +11,7 @@ public sealed class FasterStoreTests
     {
         using TemporaryFolder folder = new();
         using FasterStore store = FasterStore.Open(folder.Path, null);
-        Dictionary<string, string> expected = [];
+        Dictionary<int, string> expected = [];
         Random random = new(11);
         for (int i = 0; i < 20_000; i++)
         {
@@ -26,8 +26,8 @@ public sealed class FasterStoreTests
     public void A_checkpoint_comes_back_without_what_was_written_after_it()
     {
         using TemporaryFolder folder = new();
-        Dictionary<string, string> expected = [];
-        Dictionary<string, string> atOlder;
+        Dictionary<int, string> expected = [];
+        Dictionary<int, string> atOlder;
         FasterCheckpoint older;
         FasterCheckpoint newer;
         Random random = new(12);
@@ -38,8 +38,8 @@ public sealed class FasterStoreTests
             atOlder = new(expected);
             WriteMany(store, expected, random, 5000);
             newer = store.Checkpoint(2);
-            store.Purge(2);
-            WriteMany(store, [], random, 5000);
+            store.Keep([older, newer]);
+            WriteMany(store, new(expected), random, 5000);
         }
 
         using (FasterStore store = FasterStore.Open(folder.Path, newer))
@@ -52,7 +52,7 @@ public sealed class FasterStoreTests
     public void The_checkpoint_before_the_last_can_be_recovered_and_built_upon()
     {
         using TemporaryFolder folder = new();
-        Dictionary<string, string> expected = [];
+        Dictionary<int, string> expected = [];
         FasterCheckpoint older;
         Random random = new(13);
         using (FasterStore store = FasterStore.Open(folder.Path, null))
@@ -61,10 +61,9 @@ public sealed class FasterStoreTests
             _ = store.Checkpoint(1);
             WriteMany(store, expected, random, 3000);
             older = store.Checkpoint(2);
-            Dictionary<string, string> lost = new(expected);
+            Dictionary<int, string> lost = new(expected);
             WriteMany(store, lost, random, 3000);
-            _ = store.Checkpoint(3);
-            store.Purge(2);
+            store.Keep([older, store.Checkpoint(3)]);
         }
 
         FasterCheckpoint again;
@@ -85,7 +84,7 @@ public sealed class FasterStoreTests
     public void A_hundred_checkpoints_leave_two_and_a_bounded_log()
     {
         using TemporaryFolder folder = new();
-        Dictionary<string, string> expected = [];
+        Dictionary<int, string> expected = [];
         FasterCheckpoint last = default;
         Random random = new(14);
         const int LeastLog = 200_000;
@@ -99,9 +98,10 @@ public sealed class FasterStoreTests
                     Write(store, expected, random, keys: 500);
                 }
 
+                FasterCheckpoint before = last;
                 last = store.Checkpoint(epoch);
                 generations.Add(last.Generation);
-                store.Purge(2);
+                store.Keep([before, last]);
                 Assert.InRange(store.LogBytes, 0, 2 * LeastLog);
                 Assert.InRange(Directory.GetDirectories(folder.Path, "generation-*").Length, 1, 2);
                 Assert.InRange(Directory.GetDirectories(folder.Path, "*-*-*-*-*", SearchOption.AllDirectories).Length, 1, 2);
@@ -122,18 +122,18 @@ public sealed class FasterStoreTests
     public void The_checkpoint_before_a_rewrite_of_the_log_can_still_be_recovered()
     {
         using TemporaryFolder folder = new();
-        Dictionary<string, string> expected = [];
+        Dictionary<int, string> expected = [];
         FasterCheckpoint before;
         Random random = new(15);
         using (FasterStore store = FasterStore.Open(folder.Path, null, leastLogBytes: 0))
         {
             WriteMany(store, expected, random, 300);
             before = store.Checkpoint(1);
-            store.Purge(2);
-            Dictionary<string, string> lost = new(expected);
+            store.Keep([before]);
+            Dictionary<int, string> lost = new(expected);
             WriteMany(store, lost, random, 50_000);
             FasterCheckpoint after = store.Checkpoint(2);
-            store.Purge(2);
+            store.Keep([before, after]);
             Assert.NotEqual(before.Generation, after.Generation);
         }
 
@@ -145,18 +145,18 @@ public sealed class FasterStoreTests
     public void Many_more_keys_than_expected_get_a_larger_index()
     {
         using TemporaryFolder folder = new();
-        Dictionary<string, string> expected = [];
+        Dictionary<int, string> expected = [];
         FasterCheckpoint at;
         using (FasterStore store = FasterStore.Open(folder.Path, null))
         {
             for (int i = 0; i < 40_000; i++)
             {
-                store.Insert(Encoding.UTF8.GetBytes($"key number {i}"), BitConverter.GetBytes(i));
-                expected[$"key number {i}"] = Convert.ToHexString(BitConverter.GetBytes(i));
+                store.Insert(Key(i), BitConverter.GetBytes(i));
+                expected[i] = Convert.ToHexString(BitConverter.GetBytes(i));
             }
 
             at = store.Checkpoint(1);
-            store.Purge(2);
+            store.Keep([at]);
             Assert.True(at.Generation > 1);
         }
 
@@ -169,14 +169,12 @@ public sealed class FasterStoreTests
     {
         using TemporaryFolder folder = new();
         using FasterStore store = FasterStore.Open(folder.Path, null);
-        store.Upsert([1, 2, 3], [4]);
+        store.Insert(Key(-1), [4]);
         store.Reserve(200_000);
         string grown = Assert.Single(Directory.GetDirectories(folder.Path, "generation-000002"));
-        byte[] key = new byte[4];
         for (int i = 0; i < 200_000; i++)
         {
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(key, i);
-            store.Insert(key, key);
+            store.Insert(Key(i), [1, 2]);
         }
 
         store.Reserve(1);
@@ -188,15 +186,15 @@ public sealed class FasterStoreTests
     public void Values_of_a_megabyte_and_of_no_byte_are_kept()
     {
         using TemporaryFolder folder = new();
-        Dictionary<string, string> expected = [];
+        Dictionary<int, string> expected = [];
         FasterCheckpoint at;
         using (FasterStore store = FasterStore.Open(folder.Path, null))
         {
             byte[] large = new byte[1 << 20];
             new Random(16).NextBytes(large);
-            foreach ((string key, byte[] value) in new[] { ("large", large), ("none", []), ("large too", large) })
+            foreach ((int key, byte[] value) in new[] { (1, large), (2, []), (3, large) })
             {
-                store.Upsert(Encoding.UTF8.GetBytes(key), value);
+                store.Insert(Key(key), value);
                 expected[key] = Convert.ToHexString(value);
             }
 
@@ -213,14 +211,14 @@ public sealed class FasterStoreTests
         using TemporaryFolder folder = new();
         using (FasterStore store = FasterStore.Open(folder.Path, null))
         {
-            store.Upsert("a"u8, "1"u8);
+            store.Insert(Key(1), "1"u8);
             _ = store.Checkpoint(1);
         }
 
         using FasterStore empty = FasterStore.Open(folder.Path, null);
         AssertHolds([], empty);
-        empty.Upsert("b"u8, "2"u8);
-        AssertHolds(new() { ["b"] = "32" }, empty);
+        empty.Insert(Key(2), "2"u8);
+        AssertHolds(new() { [2] = "32" }, empty);
     }
 
     [Theory]
@@ -256,13 +254,12 @@ public sealed class FasterStoreTests
         using FasterStore store = FasterStore.Open(folder.Path, Saved(folder.Path));
         for (int i = 0; i < 500; i++)
         {
-            store.Upsert(Encoding.UTF8.GetBytes($"key {i}"), "x"u8);
+            store.Update(Key(i), "x"u8);
         }
 
         Assert.Equal(500, store.Count);
-        AssertHolds(Enumerable.Range(0, 500).ToDictionary(i => $"key {i}", _ => "78"), store);
-        store.Delete("key 3"u8);
-        store.Delete("no such key"u8);
+        AssertHolds(Enumerable.Range(0, 500).ToDictionary(i => i, _ => "78"), store);
+        store.Remove(Key(3));
         Assert.Equal(499, store.Count);
     }
 
@@ -300,7 +297,6 @@ public sealed class FasterStoreTests
         FasterCheckpoint at = Saved(folder.Path);
         Assert.Equal("CMP0920", Assert.Throws<PipelineException>(() => FasterStore.Open(folder.Path, at with { Epoch = 8 }).Dispose()).Id);
         Assert.Equal("CMP0920", Assert.Throws<PipelineException>(() => FasterStore.Open(folder.Path, at with { Count = 499 }).Dispose()).Id);
-        Assert.Equal("CMP0920", Assert.Throws<PipelineException>(() => FasterStore.OpenState(folder.Path, "no token")).Id);
     }
 
     [Fact]
@@ -313,45 +309,12 @@ public sealed class FasterStoreTests
         Assert.False(FasterCheckpoint.TryParse(null, out _));
     }
 
-    [Fact]
-    public void Aggregation_state_survives_restarts_and_dropped_windows()
-    {
-        using TemporaryFolder folder = new();
-        AggregationState<ValueKey<int>, SumCount, SumCountOps> state = new(7);
-        string? token = null;
-        Random random = new(17);
-        for (int epoch = 0; epoch < 12; epoch++)
-        {
-            using Compiled.Checkpoint.IDurableState durable = FasterStore.OpenState(folder.Path, token);
-            AggregationState<ValueKey<int>, SumCount, SumCountOps> loaded = new(7);
-            loaded.Load(durable.Store);
-            Assert.Equal(AggregationStateTests.AllGroups(state), AggregationStateTests.AllGroups(loaded));
-            state.Dispose();
-            state = loaded;
-            for (int round = 0; round < 3; round++)
-            {
-                for (int i = 0; i < 300; i++)
-                {
-                    AggregationStateTests.Add(state, (epoch + random.Next(3)) * 10, random.Next(200));
-                }
-
-                state.ClearTouched();
-                state.DropBefore((epoch - 1) * 10);
-                state.Save(durable.Store);
-                token = durable.Checkpoint((epoch * 3) + round);
-                durable.Committed();
-            }
-        }
-
-        state.Dispose();
-    }
-
     private static FasterCheckpoint Saved(string folder)
     {
         using FasterStore store = FasterStore.Open(folder, null);
         for (int i = 0; i < 500; i++)
         {
-            store.Upsert(Encoding.UTF8.GetBytes($"key {i}"), Encoding.UTF8.GetBytes($"the value of {i}"));
+            store.Insert(Key(i), Encoding.UTF8.GetBytes($"the value of {i}"));
         }
 
         return store.Checkpoint(7);
@@ -363,7 +326,7 @@ public sealed class FasterStoreTests
         store.Scan((_, _) => { });
     }
 
-    private static void WriteMany(FasterStore store, Dictionary<string, string> expected, Random random, int count)
+    private static void WriteMany(FasterStore store, Dictionary<int, string> expected, Random random, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -371,26 +334,48 @@ public sealed class FasterStoreTests
         }
     }
 
-    private static void Write(FasterStore store, Dictionary<string, string> expected, Random random, int keys)
+    private static void Write(FasterStore store, Dictionary<int, string> expected, Random random, int keys)
     {
-        string key = $"{random.Next(keys)}";
+        int key = random.Next(keys);
         if (random.Next(10) == 0)
         {
-            store.Delete(Encoding.UTF8.GetBytes(key));
-            expected.Remove(key);
+            if (expected.Remove(key))
+            {
+                store.Remove(Key(key));
+            }
+
             return;
         }
 
         byte[] value = new byte[random.Next(60)];
         random.NextBytes(value);
-        store.Upsert(Encoding.UTF8.GetBytes(key), value);
+        if (expected.ContainsKey(key))
+        {
+            store.Update(Key(key), value);
+        }
+        else
+        {
+            store.Insert(Key(key), value);
+        }
+
         expected[key] = Convert.ToHexString(value);
     }
 
-    private static void AssertHolds(Dictionary<string, string> expected, FasterStore store)
+    private static byte[] Key(int number)
     {
-        Dictionary<string, string> found = [];
-        store.Scan((key, value) => found.Add(Encoding.UTF8.GetString(key), Convert.ToHexString(value)));
+        byte[] key = new byte[StoreKey.Size];
+        StoreKey.Write(key, new WindowId((ushort)(number & 3), (number & 4) * TimeSpan.TicksPerHour), number & int.MaxValue);
+        return key;
+    }
+
+    private static void AssertHolds(Dictionary<int, string> expected, FasterStore store)
+    {
+        Dictionary<int, string> found = [];
+        store.Scan((key, value) =>
+        {
+            StoreKey.Read(key, out int number);
+            found.Add(number, Convert.ToHexString(value));
+        });
         Assert.Equal(expected.Count, store.Count);
         Assert.Equal(expected.OrderBy(entry => entry.Key), found.OrderBy(entry => entry.Key));
     }

@@ -7,7 +7,7 @@ public sealed class SavedStateTests
     [Fact]
     public void Loaded_state_has_the_same_groups_in_the_same_order_and_goes_on_alike()
     {
-        DictionaryStore store = new();
+        MemoryLog store = new();
         using AggregationState<ValueKey<int>, SumCount, SumCountOps> state = new(7);
         Random random = new(5);
         for (int epoch = 0; epoch < 20; epoch++)
@@ -23,13 +23,13 @@ public sealed class SavedStateTests
             }
 
             state.DropBefore((epoch - 5) * 10);
-            state.Save(store);
+            state.Save(store.Changes);
             state.ClearTouched();
             using AggregationState<ValueKey<int>, SumCount, SumCountOps> loaded = new(7);
             loaded.Load(store);
             Assert.Equal(AggregationStateTests.AllGroups(state), AggregationStateTests.AllGroups(loaded));
             Assert.Equal(0, loaded.TouchedWindowCount);
-            Assert.Equal(state.GroupCount, store.Count);
+            Assert.Equal(state.GroupCount, store.Groups.Count);
             AggregationStateTests.Add(loaded, 1, -1);
             AggregationStateTests.Add(loaded, loaded.Window(0).WindowStart, loaded.Window(0).Key(0).Value);
             Assert.Equal(state.GroupCount + 1, loaded.GroupCount);
@@ -39,7 +39,7 @@ public sealed class SavedStateTests
     [Fact]
     public void Only_what_changed_is_written()
     {
-        DictionaryStore store = new();
+        MemoryLog store = new();
         using AggregationState<ValueKey<int>, SumCount, SumCountOps> state = new(0);
         for (int key = 0; key < 1000; key++)
         {
@@ -47,67 +47,44 @@ public sealed class SavedStateTests
         }
 
         state.ClearTouched();
-        state.Save(store);
+        state.Save(store.Changes);
         Assert.Equal(1000, store.Writes);
-        state.Save(store);
+        state.Save(store.Changes);
         Assert.Equal(1000, store.Writes);
         AggregationStateTests.Add(state, 0, 3);
         state.ClearTouched();
         AggregationStateTests.Add(state, 0, 3);
         AggregationStateTests.Add(state, 0, 999);
         state.ClearTouched();
-        state.Save(store);
+        state.Save(store.Changes);
         Assert.Equal(1002, store.Writes);
     }
 
     [Fact]
     public void A_window_dropped_and_made_again_holds_only_its_new_groups()
     {
-        DictionaryStore store = new();
+        MemoryLog store = new();
         using AggregationState<ValueKey<int>, SumCount, SumCountOps> state = new(0);
         AggregationStateTests.Add(state, 10, 1);
         AggregationStateTests.Add(state, 10, 2);
-        state.Save(store);
+        state.Save(store.Changes);
         state.DropBefore(11);
         AggregationStateTests.Add(state, 10, 2);
         state.ClearTouched();
-        state.Save(store);
+        state.Save(store.Changes);
         using AggregationState<ValueKey<int>, SumCount, SumCountOps> loaded = new(0);
         loaded.Load(store);
         (long start, int key, SumCount value) = Assert.Single(AggregationStateTests.AllGroups(loaded));
         Assert.Equal((10, 2, 1), (start, key, value.Count));
         loaded.DropFirst(1);
-        loaded.Save(store);
-        Assert.Equal(0, store.Count);
-    }
-
-    [Fact]
-    public void Keys_in_the_store_order_by_operator_and_window()
-    {
-        DictionaryStore store = new();
-        foreach (ushort id in new ushort[] { 300, 2 })
-        {
-            using AggregationState<ValueKey<int>, SumCount, SumCountOps> state = new(id);
-            foreach (long start in new[] { 5, -5, long.MinValue, long.MaxValue })
-            {
-                AggregationStateTests.Add(state, start, 1);
-            }
-
-            state.Save(store);
-        }
-
-        Assert.Equal(
-            [
-                "0002" + "0000000000000000", "0002" + "7FFFFFFFFFFFFFFB", "0002" + "8000000000000005", "0002" + "FFFFFFFFFFFFFFFF",
-                "012C" + "0000000000000000", "012C" + "7FFFFFFFFFFFFFFB", "012C" + "8000000000000005", "012C" + "FFFFFFFFFFFFFFFF",
-            ],
-            store.Entries.Keys.Order(StringComparer.Ordinal).Select(key => key[..20]));
+        loaded.Save(store.Changes);
+        Assert.Empty(store.Groups);
     }
 
     [Fact]
     public void Text_in_keys_and_aggregates_comes_back()
     {
-        DictionaryStore store = new();
+        MemoryLog store = new();
         using Texts texts = new();
         using AggregationState<TextKey, Extremes, ExtremesOps> state = new(3);
         foreach (string key in new[] { "short", "", "a key that is longer than fifteen bytes" })
@@ -119,7 +96,7 @@ public sealed class SavedStateTests
 
         int none = state.Table(0).FindOrAdd(TextKey.Null);
         state.Table(0)[none].Smallest = -9;
-        state.Save(store);
+        state.Save(store.Changes);
         using AggregationState<TextKey, Extremes, ExtremesOps> loaded = new(3);
         using AggregationState<ValueKey<int>, SumCount, SumCountOps> unrelated = new(4);
         SavedState.Load(store, loaded, unrelated);
@@ -135,23 +112,24 @@ public sealed class SavedStateTests
     [Fact]
     public void A_missing_group_is_an_error_and_not_a_gap()
     {
-        DictionaryStore store = new();
+        MemoryLog store = new();
         using AggregationState<ValueKey<int>, SumCount, SumCountOps> state = new(0);
         for (int key = 0; key < 5; key++)
         {
             AggregationStateTests.Add(state, 0, key);
         }
 
-        state.Save(store);
-        string victim = store.Entries.First(entry => entry.Value[0] == 2).Key;
-        byte[] value = store.Entries[victim];
-        store.Entries.Remove(victim);
+        state.Save(store.Changes);
+        MemoryLog.Saved victim = store.Groups["0 0 2"];
+        store.Groups.Remove("0 0 2");
         AssertDamaged(store);
-        store.Entries[victim] = [3, .. value[1..]];
+        store.Groups["0 0 2"] = victim with { Number = 3 };
         AssertDamaged(store);
-        store.Entries[victim] = [200, .. value[1..]];
+        store.Groups["0 0 2"] = victim with { Number = 200 };
         AssertDamaged(store);
-        store.Entries[victim] = value[..^1];
+        store.Groups["0 0 2"] = victim with { Bytes = victim.Bytes[..^1] };
+        AssertDamaged(store);
+        store.Groups["0 0 2"] = victim with { Bytes = [.. victim.Bytes, 0] };
         AssertDamaged(store);
     }
 
@@ -159,10 +137,10 @@ public sealed class SavedStateTests
     public void Partial_results_cannot_be_saved()
     {
         using AggregationState<ValueKey<int>, SumCount, SumCountOps> state = new(0, tracksChanges: false);
-        Assert.Throws<InvalidOperationException>(() => state.Save(new DictionaryStore()));
+        Assert.Throws<InvalidOperationException>(() => state.Save(new MemoryLog().Changes));
     }
 
-    private static void AssertDamaged(DictionaryStore store)
+    private static void AssertDamaged(MemoryLog store)
     {
         using AggregationState<ValueKey<int>, SumCount, SumCountOps> loaded = new(0);
         Assert.Equal("CMP0921", Assert.Throws<PipelineException>(() => loaded.Load(store)).Id);
