@@ -13,6 +13,9 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Room for the places of rows that are handed out together.</summary>
     private const int PlaceRoom = 2 * JsonShape.MaxPlaces;
 
+    /// <summary>Fewer rows are not worth being taken a member at a time.</summary>
+    private const int LeastRun = 8;
+
     /// <summary>How many are handed out together: few enough that they stay in the first-level cache beside the block that they point into.</summary>
     private const int PlacesAtOnce = 2 * 1024;
 
@@ -23,6 +26,8 @@ public sealed unsafe class JsonRows : IDisposable
     private readonly ushort* _positions;
 
     private readonly ushort* _places;
+    private readonly int* _every;
+    private readonly Column<int> _kept;
     private readonly ColumnArena _arena = new();
     private readonly int _width;
 
@@ -59,6 +64,13 @@ public sealed unsafe class JsonRows : IDisposable
         int width = VectorWidth.Bits;
         _width = width;
         _places = _arena.Allocate<ushort>(PlaceRoom + JsonShape.MaxPlaces).Pointer;
+        _every = _arena.Allocate<int>(PlacesAtOnce).Pointer;
+        _kept = _arena.Allocate<int>(PlacesAtOnce);
+        for (int i = 0; i < PlacesAtOnce; i++)
+        {
+            _every[i] = i;
+        }
+
         _malformed = malformed;
         _index = new JsonIndex(width);
         _positions = _index.Positions;
@@ -96,6 +108,41 @@ public sealed unsafe class JsonRows : IDisposable
     /// <returns>False if no whole row is left in the frame.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next(ref JsonFields fields, int limit) => fields.MoveNext() || NextRun(ref fields, limit);
+
+    /// <summary>Whether so many rows of one known layout begin with that of <paramref name="fields"/> that they should be taken a member at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool BeginsRun(in JsonFields fields) => fields.RowsAfter >= LeastRun - 1;
+
+    /// <summary>The rows of the layout of <paramref name="fields"/>, from its own on.</summary>
+    public JsonRun Run(in JsonFields fields) => new(in fields, _every, fields.RowsAfter + 1);
+
+    /// <summary>Room for the numbers of those rows of a run that a filter keeps, in order.</summary>
+    public Column<int> Kept => _kept;
+
+    /// <summary>The first <paramref name="count"/> rows of <see cref="Kept"/>, as rows of the run that begins with <paramref name="fields"/>.</summary>
+    public JsonRun KeptRun(in JsonFields fields, int count) => new(in fields, _kept.Pointer, count);
+
+    /// <summary>Moves the values of the rows in <see cref="Kept"/> together.</summary>
+    /// <param name="column">The values of a run's rows.</param>
+    /// <param name="first">Where those of the run begin.</param>
+    /// <param name="count">Number of rows kept.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void Keep<T>(Column<T> column, int first, int count)
+        where T : unmanaged
+    {
+        T* values = column.Pointer + first;
+        int* kept = _kept.Pointer;
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = values[kept[i]];
+        }
+    }
+
+    /// <summary>Says that the rows of a run have been taken: the next row is the one behind them.</summary>
+    public static void Taken(ref JsonFields fields) => fields.PassOver();
+
+    /// <summary>Rows of the run that come after that of <paramref name="fields"/>.</summary>
+    public static int RowsAfter(in JsonFields fields) => fields.RowsAfter;
 
     /// <summary>Goes to the next rows of one shape, at least one.</summary>
     private bool NextRun(ref JsonFields fields, int limit)
