@@ -45,6 +45,9 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Whether the block is one row, too long to be indexed.</summary>
     private bool _isLong;
 
+    /// <summary>Places of each of the rows handed out last.</summary>
+    private int _placeCount;
+
     /// <summary>Quotes in each of the rows handed out last.</summary>
     private int _runQuotes;
 
@@ -161,20 +164,7 @@ public sealed unsafe class JsonRows : IDisposable
 
         bool isWorthATry = _shapes.AreWorthATry;
         JsonShape? shape = isWorthATry ? _shapes.Last : null;
-        if (shape?.Template is { } template)
-        {
-            int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, RowsAtOnce(limit, template.PlaceCount), _places);
-            if (told > 0)
-            {
-                _shapes.Hit();
-                fields = new JsonFields(_block, _places, template.PlaceCount, told, shape.Slots, _scratch);
-                Advance(told, shape.Quotes);
-                return true;
-            }
-        }
-
-        // A row that the template does not tell may be of the shape all the same, but is none of many.
-        int rows = shape == null ? 0 : Match(shape, shape.Template == null ? limit : 1);
+        int rows = shape == null ? 0 : Take(shape, limit);
         if (rows == 0)
         {
             int quoteCount = _index.NewlineOf(_row) - _quote;
@@ -188,10 +178,35 @@ public sealed unsafe class JsonRows : IDisposable
         }
 
         _shapes.Hit();
-        Observe(shape!, rows);
-        fields = new JsonFields(_block, _places, shape!.PlaceCount, rows, shape.Slots, _scratch);
+        fields = new JsonFields(_block, _places, _placeCount, rows, shape!.Slots, _scratch);
         Advance(rows, shape.Quotes);
         return true;
+    }
+
+    /// <summary>Finds the places of the next rows, as long as they are of a shape.</summary>
+    private int Take(JsonShape shape, int limit)
+    {
+        if (shape.Template is { } template)
+        {
+            int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, RowsAtOnce(limit, template.PlaceCount), _places);
+            if (told > 0)
+            {
+                _placeCount = template.PlaceCount;
+                return told;
+            }
+
+            // A row that the template does not tell may be of the shape all the same, but is none of many.
+            limit = shape.MayMatch(_positions + _quote) ? 1 : 0;
+        }
+
+        _placeCount = shape.PlaceCount;
+        int rows = limit == 0 ? 0 : Match(shape, limit);
+        if (rows > 0 && (shape.WantsRows || shape.Template != null))
+        {
+            Observe(shape, rows);
+        }
+
+        return rows;
     }
 
     /// <summary>Shows rows of a shape to its template, which did not tell the first of them or is yet to be made.</summary>
@@ -199,10 +214,14 @@ public sealed unsafe class JsonRows : IDisposable
     {
         ushort* newlines = _positions + _quote + shape.Quotes;
         int start = _row;
-        for (int i = 0; i < rows && (shape.WantsRows || shape.Template != null); i++, newlines += shape.Quotes + 1)
+        for (int i = 0; i < rows; i++, newlines += shape.Quotes + 1)
         {
             shape.Observe(_block + start, _block + *newlines);
             start = *newlines + 1;
+            if (!shape.WantsRows)
+            {
+                return;
+            }
         }
     }
 
@@ -217,7 +236,7 @@ public sealed unsafe class JsonRows : IDisposable
         {
             if (shape.Quotes == quoteCount && shape.MayMatch(quotes) && shape != last)
             {
-                rows = Match(shape, limit);
+                rows = Take(shape, limit);
                 if (rows > 0)
                 {
                     _shapes.Use(quoteCount, way);
