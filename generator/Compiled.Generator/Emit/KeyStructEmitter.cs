@@ -18,8 +18,8 @@ public sealed class KeyStructEmitter(SourceWriter writer)
         writer.Line();
         EmitHash("Hash", name, parts);
         EmitHash("InlineHash", name, parts);
-        EmitEqual("Equal", "&&", name, parts);
-        EmitEqual("InlineEqual", "&", name, parts);
+        EmitComparison("bool Equal", "Equal", "&&", name, parts);
+        EmitComparison("ulong InlineDifference", "InlineDifference", "|", name, parts);
         Method($"public static void Intern(ref {name} key, TextArena arena)", parts, p => Intern(p));
         Method($"public static void Write(in {name} key, StateWriter writer)", parts, p => $"{KeyTypes.Of(p.Type)}.Write(in key.{p.Name}, writer);");
         writer.Line($"public static {name} Read(ref StateReader reader, TextArena arena) =>");
@@ -36,11 +36,11 @@ public sealed class KeyStructEmitter(SourceWriter writer)
         writer.Line();
     }
 
-    private void EmitEqual(string method, string and, string name, EquatableArray<KeyPart> parts)
+    private void EmitComparison(string head, string method, string join, string name, EquatableArray<KeyPart> parts)
     {
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        writer.Line($"public static bool {method}(in {name} left, in {name} right) =>");
-        writer.Line("    " + string.Join($" {and} ", parts.Select(p => $"{KeyTypes.Of(p.Type)}.{method}(in left.{p.Name}, in right.{p.Name})")) + ";");
+        writer.Line($"public static {head}(in {name} left, in {name} right) =>");
+        writer.Line("    " + string.Join($" {join} ", parts.Select(p => $"{KeyTypes.Of(p.Type)}.{method}(in left.{p.Name}, in right.{p.Name})")) + ";");
         writer.Line();
     }
 

@@ -14,7 +14,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     // Rows between asking for a cache line and using it; small enough that the lines asked for stay in the first-level cache.
     private const int Block = 128;
 
-    private const int DirectBlock = 1024;
+    // Rows that an index in front of the table looks for at a time.
+    private const int FrontBlock = 1024;
 
     // Blocks whose keys are looked at with what they point to, once many pointed elsewhere.
     private const int BlocksBetweenTrials = 64;
@@ -102,6 +103,12 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             return;
         }
 
+        if (_home.IsActive || TryCreateHome(count))
+        {
+            ResolveAtHome(keys, count, aggregates);
+            return;
+        }
+
         for (; count > 0; count -= Block, keys += Block, aggregates += Block)
         {
             ResolveByHash(keys, Math.Min(count, Block), aggregates);
@@ -112,10 +119,10 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     [SkipLocalsInit]
     private void ResolveDirect(TKey* keys, int count, nint* aggregates)
     {
-        int* misses = stackalloc int[DirectBlock + 1];
-        for (; count > 0; count -= DirectBlock, keys += DirectBlock, aggregates += DirectBlock)
+        int* misses = stackalloc int[FrontBlock + 1];
+        for (; count > 0; count -= FrontBlock, keys += FrontBlock, aggregates += FrontBlock)
         {
-            int rows = Math.Min(count, DirectBlock);
+            int rows = Math.Min(count, FrontBlock);
             int unknown = 0;
             nint missed = _direct.Find(keys, rows, aggregates, misses);
             for (nint i = 0; i < missed; i++)
@@ -142,6 +149,52 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 }
             }
         }
+    }
+
+    // As above: the rows that are not at home come in their order.
+    [SkipLocalsInit]
+    private void ResolveAtHome(TKey* keys, int count, nint* aggregates)
+    {
+        int* misses = stackalloc int[FrontBlock + 1];
+        for (; count > 0; count -= FrontBlock, keys += FrontBlock, aggregates += FrontBlock)
+        {
+            int rows = Math.Min(count, FrontBlock);
+            uint epoch = _header->Epoch;
+            nint missed = _home.Find(keys, rows, epoch, aggregates, misses, AggregatesOffset);
+            for (nint i = 0; i < missed; i++)
+            {
+                TKey* key = keys + misses[i];
+                ulong hash = TKey.Hash(in *key);
+                GroupEntry<TKey>* entry = FindOrAddEntry(key, GroupIndex.TagOf(hash));
+                _home.Set(hash, entry, epoch);
+                aggregates[misses[i]] = AddressOf(entry);
+            }
+
+            _home.Judge(_header->Count, rows, (int)missed);
+            if (!_home.IsActive)
+            {
+                Resolve(keys + rows, count - rows, aggregates + rows);
+                return;
+            }
+        }
+    }
+
+    private bool TryCreateHome(int rows)
+    {
+        int groups = _header->Count;
+        if (!_home.IsDue(groups, rows))
+        {
+            return false;
+        }
+
+        _home.Create(groups);
+        for (int group = 0; group < groups; group++)
+        {
+            GroupEntry<TKey>* entry = EntryAt((uint)group);
+            _home.Set(TKey.Hash(in entry->Key), entry, _header->Epoch);
+        }
+
+        return true;
     }
 
     private void ResolveOnlyGroup(TKey* keys, int count, nint* aggregates)
@@ -332,6 +385,6 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         public static ulong Hash(in TKey key) => TKey.InlineHash(in key);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool Equal(in TKey left, in TKey right) => TKey.InlineEqual(in left, in right);
+        public static bool Equal(in TKey left, in TKey right) => TKey.InlineDifference(in left, in right) == 0;
     }
 }

@@ -19,6 +19,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     private readonly TableHeader* _header;
     private readonly ChangedGroups _unsaved = new();
     private readonly DirectIndex<TKey> _direct = new();
+    private readonly HomeIndex<TKey> _home = new();
     private bool _isDisposed;
 
     /// <summary>An empty table.</summary>
@@ -41,7 +42,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     public int Count => _header->Count;
 
     /// <summary>Bytes of memory taken.</summary>
-    public long Bytes => sizeof(TableHeader) + _header->IndexBytes + _header->ChunkBytes + Arena.Bytes + (_header->TouchedCapacity * (long)sizeof(int)) + _unsaved.Bytes + _direct.Bytes;
+    public long Bytes => sizeof(TableHeader) + _header->IndexBytes + _header->ChunkBytes + Arena.Bytes + (_header->TouchedCapacity * (long)sizeof(int)) + _unsaved.Bytes + _direct.Bytes + _home.Bytes;
 
     /// <summary>Where long keys and text aggregates of this table live.</summary>
     public TextArena Arena { get; } = new();
@@ -191,6 +192,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
         Arena.Clear();
         _unsaved.Clear();
         _direct.Reset();
+        _home.Reset();
         _header->TouchedCount = 0;
         _header->IsListed = false;
         SavedCount = 0;
@@ -202,6 +204,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
         Free();
         Arena.Dispose();
         _direct.Dispose();
+        _home.Dispose();
         GC.SuppressFinalize(this);
     }
 

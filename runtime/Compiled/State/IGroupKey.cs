@@ -17,8 +17,8 @@ public interface IGroupKey<TKey>
     /// <summary>What <see cref="Hash"/> says of a key that holds all of itself; of one that points elsewhere anything. For loops in which a call would cost more than it brings. Default: <see cref="Hash"/>.</summary>
     static virtual ulong InlineHash(in TKey key) => TKey.Hash(in key);
 
-    /// <summary>Whether both hold the same bits, and so are the same group; keys that point elsewhere may be the same group with other bits. Default: <see cref="Equal"/>.</summary>
-    static virtual bool InlineEqual(in TKey left, in TKey right) => TKey.Equal(in left, in right);
+    /// <summary>0 if both hold the same bits, and so are the same group; keys that point elsewhere may be the same group with other bits. Default: by <see cref="Equal"/>.</summary>
+    static virtual ulong InlineDifference(in TKey left, in TKey right) => TKey.Equal(in left, in right) ? 0u : 1u;
 
     /// <summary>Whether a key is an integer, and equal keys are equal integers: a table may then find groups by <see cref="IntegerOf"/>. Default: no.</summary>
     static virtual bool IsInteger => false;

@@ -43,7 +43,8 @@ public readonly struct NullableKey<TKey> : IGroupKey<NullableKey<TKey>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool InlineEqual(in NullableKey<TKey> left, in NullableKey<TKey> right) => Equal(in left, in right);
+    public static ulong InlineDifference(in NullableKey<TKey> left, in NullableKey<TKey> right) =>
+        (left.HasValue == right.HasValue ? 0u : 1u) | TKey.InlineDifference(in left.Value, in right.Value);
 
     /// <inheritdoc/>
     public static void Intern(ref NullableKey<TKey> key, TextArena arena) => TKey.Intern(ref Unsafe.AsRef(in key.Value), arena);

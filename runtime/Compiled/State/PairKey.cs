@@ -38,8 +38,8 @@ public struct PairKey<TFirst, TSecond> : IGroupKey<PairKey<TFirst, TSecond>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool InlineEqual(in PairKey<TFirst, TSecond> left, in PairKey<TFirst, TSecond> right) =>
-        TFirst.InlineEqual(in left.First, in right.First) & TSecond.InlineEqual(in left.Second, in right.Second);
+    public static ulong InlineDifference(in PairKey<TFirst, TSecond> left, in PairKey<TFirst, TSecond> right) =>
+        TFirst.InlineDifference(in left.First, in right.First) | TSecond.InlineDifference(in left.Second, in right.Second);
 
     /// <inheritdoc/>
     public static void Intern(ref PairKey<TFirst, TSecond> key, TextArena arena)

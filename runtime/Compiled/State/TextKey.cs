@@ -169,7 +169,7 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool InlineEqual(in TextKey left, in TextKey right) => ((left._high ^ right._high) | (left._low ^ right._low)) == 0;
+    public static ulong InlineDifference(in TextKey left, in TextKey right) => (left._high ^ right._high) | (left._low ^ right._low);
 
     /// <inheritdoc/>
     public static void Intern(ref TextKey key, TextArena arena)

@@ -47,7 +47,8 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool InlineEqual(in ValueKey<T> left, in ValueKey<T> right) => Equal(in left, in right);
+    public static ulong InlineDifference(in ValueKey<T> left, in ValueKey<T> right) =>
+        typeof(T) != typeof(decimal) && sizeof(T) is 1 or 2 or 4 or 8 ? Bits(left.Value) ^ Bits(right.Value) : Equal(in left, in right) ? 0u : 1u;
 
     /// <inheritdoc/>
     public static bool IsInteger

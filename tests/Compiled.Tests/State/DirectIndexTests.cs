@@ -6,7 +6,7 @@ namespace Compiled.Tests.State;
 /// <summary>Integer keys that lie close together are found without hashing; nothing else may differ.</summary>
 public sealed class DirectIndexTests
 {
-    private const int Rows = 40_000;
+    private const int Rows = TableOracle.Rows;
 
     [Theory]
     [InlineData(1, 0L)]
@@ -16,19 +16,19 @@ public sealed class DirectIndexTests
     [InlineData(100, long.MinValue)]
     [InlineData(5_000, 1_000_000L)]
     public void Close_keys_of_eight_bytes_agree_with_a_dictionary(int distinct, long first) =>
-        AssertAgrees(new Random(distinct), random => new ValueKey<long>(first + random.Next(distinct)), key => key.Value);
+        TableOracle.AssertAgrees(new Random(distinct), random => new ValueKey<long>(first + random.Next(distinct)), key => key.Value);
 
     [Fact]
     public void Close_keys_of_other_sizes_agree_with_a_dictionary()
     {
         var random = new Random(3);
-        AssertAgrees(random, r => new ValueKey<sbyte>((sbyte)r.Next(-128, 128)), key => key.Value);
-        AssertAgrees(random, r => new ValueKey<byte>((byte)r.Next(256)), key => key.Value);
-        AssertAgrees(random, r => new ValueKey<short>((short)r.Next(-1000, 1000)), key => key.Value);
-        AssertAgrees(random, r => new ValueKey<char>((char)r.Next(60_000, 62_000)), key => key.Value);
-        AssertAgrees(random, r => new ValueKey<int>(r.Next(-1000, 1000)), key => key.Value);
-        AssertAgrees(random, r => new ValueKey<uint>(uint.MaxValue - (uint)r.Next(1000)), key => key.Value);
-        AssertAgrees(random, r => new ValueKey<ulong>(ulong.MaxValue - (ulong)r.Next(1000)), key => (long)key.Value);
+        TableOracle.AssertAgrees(random, r => new ValueKey<sbyte>((sbyte)r.Next(-128, 128)), key => key.Value);
+        TableOracle.AssertAgrees(random, r => new ValueKey<byte>((byte)r.Next(256)), key => key.Value);
+        TableOracle.AssertAgrees(random, r => new ValueKey<short>((short)r.Next(-1000, 1000)), key => key.Value);
+        TableOracle.AssertAgrees(random, r => new ValueKey<char>((char)r.Next(60_000, 62_000)), key => key.Value);
+        TableOracle.AssertAgrees(random, r => new ValueKey<int>(r.Next(-1000, 1000)), key => key.Value);
+        TableOracle.AssertAgrees(random, r => new ValueKey<uint>(uint.MaxValue - (uint)r.Next(1000)), key => key.Value);
+        TableOracle.AssertAgrees(random, r => new ValueKey<ulong>(ulong.MaxValue - (ulong)r.Next(1000)), key => (long)key.Value);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class DirectIndexTests
     {
         // At first close together, then everywhere, then close together somewhere else.
         int row = 0;
-        AssertAgrees(new Random(4), random => row++ switch
+        TableOracle.AssertAgrees(new Random(4), random => row++ switch
         {
             < 10_000 => new ValueKey<long>(random.Next(100)),
             < 20_000 => new ValueKey<long>(random.Next(3) == 0 ? random.Next(100) : random.NextInt64(1 << 20)),
@@ -72,57 +72,6 @@ public sealed class DirectIndexTests
             }
 
             table.Clear();
-        }
-    }
-
-    // Groups, their numbers and the order of touching, over several epochs and batches of changing size.
-    private static void AssertAgrees<TKey>(Random random, Func<Random, TKey> next, Func<TKey, long> valueOf)
-        where TKey : unmanaged, IGroupKey<TKey>
-    {
-        using GroupTable<TKey, SumCount, SumCountOps> table = new();
-        using ColumnArena arena = new();
-        Column<TKey> keys = arena.Allocate<TKey>(Rows);
-        Column<nint> addresses = arena.Allocate<nint>(Rows);
-        Dictionary<long, (int Number, long Count)> expected = [];
-        HashSet<int> touched = [];
-        List<int> order = [];
-        for (int start = 0; start < Rows;)
-        {
-            int count = Math.Min(Rows - start, random.Next(1, 6_000));
-            for (int i = 0; i < count; i++)
-            {
-                keys[i] = next(random);
-            }
-
-            table.FindOrAdd(keys, count, addresses);
-            var groups = new GroupRefs<SumCount>(addresses);
-            for (int i = 0; i < count; i++)
-            {
-                groups[i].Count++;
-                long value = valueOf(keys[i]);
-                (int number, long seen) = expected.TryGetValue(value, out (int Number, long Count) found) ? found : (expected.Count, 0);
-                expected[value] = (number, seen + 1);
-                if (touched.Add(number))
-                {
-                    order.Add(number);
-                }
-            }
-
-            Assert.Equal(order, Enumerable.Range(0, table.TouchedCount).Select(table.Touched));
-            if (random.Next(4) == 0)
-            {
-                table.ClearTouched();
-                touched.Clear();
-                order.Clear();
-            }
-
-            start += count;
-        }
-
-        Assert.Equal(expected.Count, table.Count);
-        foreach ((long value, (int number, long count)) in expected)
-        {
-            Assert.Equal((value, count), (valueOf(table.Key(number)), table[number].Count));
         }
     }
 }
