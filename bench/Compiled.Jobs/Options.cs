@@ -13,7 +13,7 @@ internal sealed class Options
           --runs N            counted runs of each contender, interleaved (7)
           --warmups N         runs before the counted ones (2)
           --workers N         workers of the compiled pipelines (1)
-          --only TEXT[,TEXT]  contenders whose name contains one of the texts
+          --only TEXT[,TEXT]  contenders whose name contains one of the texts, or is =TEXT
           --data FOLDER       where inputs and the C++ programs are kept (a folder of the system's temporary folder)
           --no-limit          leave the C++ programs out
           --own-inputs        inputs of this program's own generator even if the workloads' generator is there
@@ -42,7 +42,7 @@ internal sealed class Options
 
     public bool Wants(Job job) => Jobs.Count == 0 || Jobs.Contains(job.Name);
 
-    public bool Wants(IContender contender) => Only.Count == 0 || Only.Exists(text => contender.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
+    public bool Wants(IContender contender) => Only.Count == 0 || Only.Exists(text => text.StartsWith('=') ? contender.Name == text[1..] : contender.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads the arguments; null, and the usage on <paramref name="error"/>, if one is wrong.</summary>
     public static Options? Parse(string[] args, TextWriter error)

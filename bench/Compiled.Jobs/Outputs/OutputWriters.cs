@@ -17,19 +17,22 @@ internal static class OutputWriters
     /// <summary>What generated code does for JSON lines.</summary>
     public static void Json(ReadOnlySpan<OutputRow> rows, Utf8Buffer output)
     {
+        InstantText times = default;
         foreach (ref readonly OutputRow row in rows)
         {
-            output.Append("{\"Time\":"u8);
-            JsonWriter.Write(output, row.Time);
-            output.Append(",\"City\":"u8);
-            JsonWriter.Write(output, row.City);
-            output.Append(",\"Count\":"u8);
-            JsonWriter.Write(output, row.Count);
-            output.Append(",\"Total\":"u8);
-            JsonWriter.Write(output, row.Total);
-            output.Append(",\"Flag\":"u8);
-            JsonWriter.Write(output, row.Flag);
-            output.Append("}\n"u8);
+            ref byte at = ref output.Begin(NumberWriter.MaxLength * 2 + DateWriter.MaxLength + 60 + JsonWriter.RoomOf(row.City));
+            at = ref PlainTextWriter.Append(ref at, "{\"Time\":"u8);
+            at = ref JsonWriter.Write(ref at, row.Time, ref times);
+            at = ref PlainTextWriter.Append(ref at, ",\"City\":"u8);
+            at = ref JsonWriter.Write(ref at, row.City);
+            at = ref PlainTextWriter.Append(ref at, ",\"Count\":"u8);
+            at = ref JsonWriter.Write(ref at, row.Count);
+            at = ref PlainTextWriter.Append(ref at, ",\"Total\":"u8);
+            at = ref JsonWriter.Write(ref at, row.Total);
+            at = ref PlainTextWriter.Append(ref at, ",\"Flag\":"u8);
+            at = ref JsonWriter.Write(ref at, row.Flag);
+            at = ref PlainTextWriter.Append(ref at, "}\n"u8);
+            output.End(ref at);
         }
     }
 
@@ -37,18 +40,21 @@ internal static class OutputWriters
     public static void Csv(ReadOnlySpan<OutputRow> rows, Utf8Buffer output)
     {
         const byte Delimiter = (byte)',';
+        InstantText times = default;
         foreach (ref readonly OutputRow row in rows)
         {
-            CsvWriter.Write(output, row.Time, Delimiter);
-            output.Append(Delimiter);
-            CsvWriter.Write(output, row.City, Delimiter);
-            output.Append(Delimiter);
-            CsvWriter.Write(output, row.Count, Delimiter);
-            output.Append(Delimiter);
-            CsvWriter.Write(output, row.Total, Delimiter);
-            output.Append(Delimiter);
-            CsvWriter.Write(output, row.Flag, Delimiter);
-            output.Append((byte)'\n');
+            ref byte at = ref output.Begin(NumberWriter.MaxLength * 2 + DateWriter.MaxLength + 60 + CsvWriter.RoomOf(row.City));
+            at = ref CsvWriter.Write(ref at, row.Time, ref times, Delimiter);
+            at = ref PlainTextWriter.Append(ref at, Delimiter);
+            at = ref CsvWriter.Write(ref at, row.City, Delimiter);
+            at = ref PlainTextWriter.Append(ref at, Delimiter);
+            at = ref CsvWriter.Write(ref at, row.Count, Delimiter);
+            at = ref PlainTextWriter.Append(ref at, Delimiter);
+            at = ref CsvWriter.Write(ref at, row.Total, Delimiter);
+            at = ref PlainTextWriter.Append(ref at, Delimiter);
+            at = ref CsvWriter.Write(ref at, row.Flag, Delimiter);
+            at = ref PlainTextWriter.Append(ref at, (byte)'\n');
+            output.End(ref at);
         }
     }
 
@@ -57,8 +63,10 @@ internal static class OutputWriters
     {
         foreach (ref readonly OutputRow row in rows)
         {
-            PlainTextWriter.Write(output, row.City);
-            output.Append((byte)'\n');
+            ref byte at = ref output.Begin(PlainTextWriter.RoomOf(row.City) + 1);
+            at = ref PlainTextWriter.Write(ref at, row.City);
+            at = ref PlainTextWriter.Append(ref at, (byte)'\n');
+            output.End(ref at);
         }
     }
 

@@ -18,32 +18,82 @@ internal static class RowFieldsEmitter
 
     private static void EmitRows(SourceWriter writer, RowSchema row, NestedRow[] nested, string rowWriter, string separator, string argument)
     {
+        RowRun.EmitInstants(writer, row);
         writer.Open($"foreach (ref readonly {row.Type} row in rows)");
-        bool isCsv = argument.Length > 0;
-        if (isCsv && row.Columns.Count == 1)
+        bool mayBeBlank = argument.Length > 0 && row.Columns.Count == 1;
+        if (mayBeBlank)
         {
             writer.Line("int start = output.Length;");
         }
 
-        for (int i = 0; i < row.Columns.Count; i++)
+        IReadOnlyList<RowRun> runs = RowRun.Of(row);
+        bool isFirst = true;
+        bool isEnded = false;
+        foreach (RowRun run in runs)
         {
-            if (i > 0)
+            if (!run.IsPlaced)
             {
-                writer.Line($"output.Append({separator});");
+                EmitSeparator(writer, row, run.Columns[0], $"output.Append({separator});");
+                EmitField(writer, run.Columns[0], RowRun.Value(row, run.Columns[0]), nested, rowWriter, argument);
+                continue;
             }
 
-            ColumnSchema column = row.Columns[i];
-            EmitField(writer, column, row.Construction == RowConstruction.Scalar ? "row" : "row." + ExpressionEmitter.Name(column.Member), nested, rowWriter, argument);
+            run.EmitBegin(writer, row, rowWriter, run.Columns.Count + 1, isFirst);
+            isFirst = false;
+            foreach (ColumnSchema column in run.Columns)
+            {
+                EmitSeparator(writer, row, column, $"at = ref PlainTextWriter.Append(ref at, {separator});");
+                EmitPlaced(writer, column, run.Placed(row, column), rowWriter, argument);
+            }
+
+            isEnded = run == runs[runs.Count - 1] && !mayBeBlank;
+            if (isEnded)
+            {
+                writer.Line("at = ref PlainTextWriter.Append(ref at, (byte)'\\n');");
+            }
+
+            writer.Line("output.End(ref at);");
         }
 
-        if (isCsv && row.Columns.Count == 1)
+        if (mayBeBlank)
         {
             writer.Line("CsvWriter.QuoteIfEmpty(output, start); // A blank line would be no row.");
         }
 
-        writer.Line("output.Append((byte)'\\n');");
+        if (!isEnded)
+        {
+            writer.Line("output.Append((byte)'\\n');");
+        }
+
         writer.Close();
     }
+
+    private static void EmitSeparator(SourceWriter writer, RowSchema row, ColumnSchema column, string code)
+    {
+        if (column != row.Columns[0])
+        {
+            writer.Line(code);
+        }
+    }
+
+    // Where room was taken. Only a text can need quotes, unless the delimiter occurs in numbers and dates; an empty one is told from null by them.
+    private static void EmitPlaced(SourceWriter writer, ColumnSchema column, string value, string rowWriter, string argument)
+    {
+        string instants = RowRun.IsInstant(column) ? $", ref {RowRun.InstantLocal(column)}" : string.Empty;
+        if (!column.IsNullable)
+        {
+            writer.Line($"at = ref {rowWriter}.Write(ref at, {value}{instants}{argument});");
+            return;
+        }
+
+        string local = "value" + column.Member.TrimStart('@');
+        writer.Open($"if ({value} is {{ }} {local})");
+        writer.Line($"at = ref {rowWriter}.{Method(column, argument)}(ref at, {local}{instants}{argument});");
+        writer.Close();
+    }
+
+    private static string Method(ColumnSchema column, string argument) =>
+        column.IsNullable && argument.Length > 0 && column.Kind is ColumnKind.Text or ColumnKind.String ? "WritePresent" : "Write";
 
     private static void EmitField(SourceWriter writer, ColumnSchema column, string value, NestedRow[] nested, string rowWriter, string argument)
     {
@@ -70,9 +120,7 @@ internal static class RowFieldsEmitter
         }
         else
         {
-            // Only a text can need quotes, unless the delimiter occurs in numbers and dates; an empty one is told from null by them.
-            string method = column.IsNullable && argument.Length > 0 && column.Kind is ColumnKind.Text or ColumnKind.String ? "WritePresent" : "Write";
-            writer.Line($"{rowWriter}.{method}(output, {present}{argument});");
+            writer.Line($"{rowWriter}.{Method(column, argument)}(output, {present}{argument});");
         }
 
         if (column.IsNullable)

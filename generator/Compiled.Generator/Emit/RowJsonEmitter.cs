@@ -8,8 +8,9 @@ internal static class RowJsonEmitter
     public static void Emit(SourceWriter writer, RowSchema row, NestedRow[] nested)
     {
         writer.Open($"public override void WriteJson(ReadOnlySpan<{row.Type}> rows, Utf8Buffer output)");
+        RowRun.EmitInstants(writer, row);
         writer.Open($"foreach (ref readonly {row.Type} row in rows)");
-        EmitObject(writer, row, nested, "\n");
+        EmitObject(writer, row, nested, "\n", keepsInstants: true);
         writer.Close();
         writer.Close();
         foreach (NestedRow inner in nested)
@@ -22,14 +23,14 @@ internal static class RowJsonEmitter
             }
             else
             {
-                EmitObject(writer, inner.Row, nested, "");
+                EmitObject(writer, inner.Row, nested, "", keepsInstants: false);
             }
 
             writer.Close();
         }
     }
 
-    /// <summary>Writes the value of a column whose C# expression is <paramref name="value"/>.</summary>
+    /// <summary>Appends the value of a column whose C# expression is <paramref name="value"/>.</summary>
     public static void EmitValue(SourceWriter writer, ColumnSchema column, string value, NestedRow[] nested)
     {
         if (column.IsNullable)
@@ -48,17 +49,60 @@ internal static class RowJsonEmitter
         }
     }
 
-    private static void EmitObject(SourceWriter writer, RowSchema row, NestedRow[] nested, string end)
+    private static void EmitObject(SourceWriter writer, RowSchema row, NestedRow[] nested, string end, bool keepsInstants)
     {
-        string before = "{";
-        foreach (ColumnSchema column in row.Columns)
+        string last = (row.Columns.Count == 0 ? "{}" : "}") + end;
+        IReadOnlyList<RowRun> runs = RowRun.Of(row);
+        bool isFirst = true;
+        foreach (RowRun run in runs)
         {
-            writer.Line($"output.Append({CSharpText.Literal(before + JsonText(column.DataName) + ":")}u8);");
-            EmitValue(writer, column, row.Construction == RowConstruction.Scalar ? "row" : "row." + ExpressionEmitter.Name(column.Member), nested);
-            before = ",";
+            List<string> names = [.. run.Columns.Select(c => (c == row.Columns[0] ? "{" : ",") + JsonText(c.DataName) + ":")];
+            if (!run.IsPlaced)
+            {
+                writer.Line($"output.Append({CSharpText.Literal(names[0])}u8);");
+                EmitValue(writer, run.Columns[0], RowRun.Value(row, run.Columns[0]), nested);
+                continue;
+            }
+
+            run.EmitBegin(writer, row, "JsonWriter", names.Append(last).Sum(System.Text.Encoding.UTF8.GetByteCount), isFirst);
+            isFirst = false;
+            for (int i = 0; i < names.Count; i++)
+            {
+                writer.Line($"at = ref PlainTextWriter.Append(ref at, {CSharpText.Literal(names[i])}u8);");
+                EmitPlaced(writer, run.Columns[i], run.Placed(row, run.Columns[i]), keepsInstants);
+            }
+
+            if (run == runs[runs.Count - 1])
+            {
+                writer.Line($"at = ref PlainTextWriter.Append(ref at, {CSharpText.Literal(last)}u8);");
+            }
+
+            writer.Line("output.End(ref at);");
         }
 
-        writer.Line($"output.Append({CSharpText.Literal((row.Columns.Count == 0 ? "{}" : "}") + end)}u8);");
+        if (runs.Count == 0 || !runs[runs.Count - 1].IsPlaced)
+        {
+            writer.Line($"output.Append({CSharpText.Literal(last)}u8);");
+        }
+    }
+
+    // Where room was taken.
+    private static void EmitPlaced(SourceWriter writer, ColumnSchema column, string value, bool keepsInstants)
+    {
+        string instants = keepsInstants && RowRun.IsInstant(column) ? $", ref {RowRun.InstantLocal(column)}" : string.Empty;
+        if (!column.IsNullable)
+        {
+            writer.Line($"at = ref JsonWriter.Write(ref at, {value}{instants});");
+            return;
+        }
+
+        string local = "value" + column.Member.TrimStart('@');
+        writer.Open($"if ({value} is {{ }} {local})");
+        writer.Line($"at = ref JsonWriter.Write(ref at, {local}{instants});");
+        writer.Close();
+        writer.Open("else");
+        writer.Line("at = ref PlainTextWriter.Append(ref at, \"null\"u8);");
+        writer.Close();
     }
 
     private static void EmitPresent(SourceWriter writer, ColumnSchema column, string value, NestedRow[] nested)

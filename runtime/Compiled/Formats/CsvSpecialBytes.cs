@@ -14,4 +14,9 @@ internal readonly struct CsvSpecialBytes(byte delimiter) : ISpecialBytes
     public Vector128<byte> Find(Vector128<byte> sixteen) =>
         Vector128.Equals(sixteen, Vector128.Create((byte)'"')) | Vector128.Equals(sixteen, Vector128.Create((byte)'\n'))
         | Vector128.Equals(sixteen, Vector128.Create((byte)'\r')) | Vector128.Equals(sixteen, Vector128.Create(delimiter));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<byte> Find(Vector256<byte> thirtyTwo) =>
+        Vector256.Equals(thirtyTwo, Vector256.Create((byte)'"')) | Vector256.Equals(thirtyTwo, Vector256.Create((byte)'\n'))
+        | Vector256.Equals(thirtyTwo, Vector256.Create((byte)'\r')) | Vector256.Equals(thirtyTwo, Vector256.Create(delimiter));
 }

@@ -46,7 +46,17 @@ public static class DateWriter
         return length;
     }
 
-    private static void WriteDate(ref byte start, int dayNumber)
+    /// <summary><see cref="WriteIso8601(long, Span{byte})"/> where there is room for <see cref="MaxLength"/> bytes.</summary>
+    internal static ref byte WriteIso8601(ref byte start, long utcTicks) => ref Unsafe.Add(ref start, WriteIso8601(utcTicks, MemoryMarshal.CreateSpan(ref start, MaxLength)));
+
+    /// <summary>UTC ticks of a time; one of unspecified kind is UTC.</summary>
+    internal static long UtcTicks(DateTime value) => value.Kind == DateTimeKind.Local ? value.ToUniversalTime().Ticks : value.Ticks;
+
+    /// <summary><see cref="WriteTimeSpan(long, Span{byte})"/> where there is room for <see cref="MaxLength"/> bytes.</summary>
+    internal static ref byte WriteTimeSpan(ref byte start, long ticks) => ref Unsafe.Add(ref start, WriteTimeSpan(ticks, MemoryMarshal.CreateSpan(ref start, MaxLength)));
+
+    /// <summary><see cref="WriteDate(int, Span{byte})"/> where there is room for <see cref="MaxLength"/> bytes.</summary>
+    internal static ref byte WriteDate(ref byte start, int dayNumber)
     {
         (int year, int month, int day) = DateOnly.FromDayNumber(dayNumber);
         DigitPairs.WriteFour(ref start, (uint)year);
@@ -54,6 +64,7 @@ public static class DateWriter
         DigitPairs.WritePair(ref Unsafe.Add(ref start, 5), (uint)month);
         Unsafe.Add(ref start, 7) = (byte)'-';
         DigitPairs.WritePair(ref Unsafe.Add(ref start, 8), (uint)day);
+        return ref Unsafe.Add(ref start, DateLength);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,8 +79,10 @@ public static class DateWriter
         DigitPairs.WritePair(ref Unsafe.Add(ref start, 6), secondsOfDay - (minutes * 60));
     }
 
+    /// <summary>A fraction of a second with its point; nothing for 0. Eight bytes are written to.</summary>
+    /// <returns>Number of bytes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int WriteFraction(ref byte start, uint ticks)
+    internal static int WriteFraction(ref byte start, uint ticks)
     {
         if (ticks == 0)
         {

@@ -8,4 +8,6 @@ internal interface ISpecialBytes
     ulong Find(ulong eight);
 
     Vector128<byte> Find(Vector128<byte> sixteen);
+
+    Vector256<byte> Find(Vector256<byte> thirtyTwo);
 }

@@ -12,4 +12,8 @@ internal readonly struct JsonSpecialBytes : ISpecialBytes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<byte> Find(Vector128<byte> sixteen) =>
         Vector128.LessThan(sixteen, Vector128.Create((byte)0x20)) | Vector128.Equals(sixteen, Vector128.Create((byte)'"')) | Vector128.Equals(sixteen, Vector128.Create((byte)'\\'));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<byte> Find(Vector256<byte> thirtyTwo) =>
+        Vector256.LessThan(thirtyTwo, Vector256.Create((byte)0x20)) | Vector256.Equals(thirtyTwo, Vector256.Create((byte)'"')) | Vector256.Equals(thirtyTwo, Vector256.Create((byte)'\\'));
 }

@@ -1,100 +1,177 @@
+using System.Runtime.CompilerServices;
+
 namespace Compiled.Formats;
 
 /// <content>Numbers and dates.</content>
 public static partial class JsonWriter
 {
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, sbyte value) => output.Advance(NumberWriter.Write((long)value, output.Reserve(NumberWriter.MaxLength)));
+    public static void Write(Utf8Buffer output, sbyte value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, byte value) => output.Advance(NumberWriter.Write((ulong)value, output.Reserve(NumberWriter.MaxLength)));
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, sbyte value) => ref NumberWriter.Write(ref at, (long)value);
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, short value) => output.Advance(NumberWriter.Write((long)value, output.Reserve(NumberWriter.MaxLength)));
+    public static void Write(Utf8Buffer output, byte value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, ushort value) => output.Advance(NumberWriter.Write((ulong)value, output.Reserve(NumberWriter.MaxLength)));
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, byte value) => ref NumberWriter.Write(ref at, (ulong)value);
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, int value) => output.Advance(NumberWriter.Write((long)value, output.Reserve(NumberWriter.MaxLength)));
+    public static void Write(Utf8Buffer output, short value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, uint value) => output.Advance(NumberWriter.Write((ulong)value, output.Reserve(NumberWriter.MaxLength)));
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, short value) => ref NumberWriter.Write(ref at, (long)value);
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, long value) => output.Advance(NumberWriter.Write(value, output.Reserve(NumberWriter.MaxLength)));
+    public static void Write(Utf8Buffer output, ushort value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, ulong value) => output.Advance(NumberWriter.Write(value, output.Reserve(NumberWriter.MaxLength)));
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, ushort value) => ref NumberWriter.Write(ref at, (ulong)value);
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, decimal value) => output.Advance(NumberWriter.Write(value, output.Reserve(NumberWriter.MaxLength)));
+    public static void Write(Utf8Buffer output, int value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, int value) => ref NumberWriter.Write(ref at, (long)value);
+
+    /// <summary>Writes a number.</summary>
+    public static void Write(Utf8Buffer output, uint value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, uint value) => ref NumberWriter.Write(ref at, (ulong)value);
+
+    /// <summary>Writes a number.</summary>
+    public static void Write(Utf8Buffer output, long value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, long value) => ref NumberWriter.Write(ref at, value);
+
+    /// <summary>Writes a number.</summary>
+    public static void Write(Utf8Buffer output, ulong value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, ulong value) => ref NumberWriter.Write(ref at, value);
+
+    /// <summary>Writes a number.</summary>
+    public static void Write(Utf8Buffer output, decimal value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, decimal value) => ref NumberWriter.Write(ref at, value);
 
     /// <summary>Writes a number; what JSON has no number for (NaN, infinities) is written as null.</summary>
-    public static void Write(Utf8Buffer output, float value)
-    {
-        if (float.IsFinite(value))
-        {
-            output.Advance(NumberWriter.Write(value, output.Reserve(NumberWriter.MaxLength)));
-        }
-        else
-        {
-            output.Append("null"u8);
-        }
-    }
+    public static void Write(Utf8Buffer output, float value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
 
     /// <summary>Writes a number; what JSON has no number for (NaN, infinities) is written as null.</summary>
-    public static void Write(Utf8Buffer output, double value)
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, float value) => ref float.IsFinite(value) ? ref NumberWriter.Write(ref at, value) : ref PlainTextWriter.Append(ref at, "null"u8);
+
+    /// <summary>Writes a number; what JSON has no number for (NaN, infinities) is written as null.</summary>
+    public static void Write(Utf8Buffer output, double value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
+
+    /// <summary>Writes a number; what JSON has no number for (NaN, infinities) is written as null.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, double value) => ref double.IsFinite(value) ? ref NumberWriter.Write(ref at, value) : ref PlainTextWriter.Append(ref at, "null"u8);
+
+    /// <summary>Writes an instant as ISO 8601 in UTC.</summary>
+    public static void Write(Utf8Buffer output, DateTimeOffset value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength + 2), value));
+
+    /// <summary>Writes an instant as ISO 8601 in UTC.</summary>
+    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
+    /// <returns>Behind what was written.</returns>
+    public static ref byte Write(ref byte at, DateTimeOffset value)
     {
-        if (double.IsFinite(value))
-        {
-            output.Advance(NumberWriter.Write(value, output.Reserve(NumberWriter.MaxLength)));
-        }
-        else
-        {
-            output.Append("null"u8);
-        }
+        at = (byte)'"';
+        return ref PlainTextWriter.Append(ref DateWriter.WriteIso8601(ref Unsafe.Add(ref at, 1), value.UtcTicks), (byte)'"');
     }
 
     /// <summary>Writes an instant as ISO 8601 in UTC.</summary>
-    public static void Write(Utf8Buffer output, DateTimeOffset value)
+    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
+    /// <param name="value">The instant.</param>
+    /// <param name="text">The text of instants of this column.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, DateTimeOffset value, scoped ref InstantText text) => ref WriteInstant(ref at, value.UtcTicks, ref text);
+
+    /// <summary>Writes an instant as ISO 8601 in UTC; a time of unspecified kind is UTC.</summary>
+    public static void Write(Utf8Buffer output, DateTime value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength + 2), value));
+
+    /// <summary>Writes an instant as ISO 8601 in UTC; a time of unspecified kind is UTC.</summary>
+    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
+    /// <returns>Behind what was written.</returns>
+    public static ref byte Write(ref byte at, DateTime value)
     {
-        Span<byte> text = output.Reserve(DateWriter.MaxLength + 2);
-        text[0] = (byte)'"';
-        int length = DateWriter.WriteIso8601(value.UtcTicks, text[1..]);
-        text[length + 1] = (byte)'"';
-        output.Advance(length + 2);
+        at = (byte)'"';
+        return ref PlainTextWriter.Append(ref DateWriter.WriteIso8601(ref Unsafe.Add(ref at, 1), DateWriter.UtcTicks(value)), (byte)'"');
     }
 
     /// <summary>Writes an instant as ISO 8601 in UTC; a time of unspecified kind is UTC.</summary>
-    public static void Write(Utf8Buffer output, DateTime value)
-    {
-        Span<byte> text = output.Reserve(DateWriter.MaxLength + 2);
-        text[0] = (byte)'"';
-        int length = DateWriter.WriteIso8601(UtcTicks(value), text[1..]);
-        text[length + 1] = (byte)'"';
-        output.Advance(length + 2);
-    }
+    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
+    /// <param name="value">The instant.</param>
+    /// <param name="text">The text of instants of this column.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write(ref byte at, DateTime value, scoped ref InstantText text) => ref WriteInstant(ref at, DateWriter.UtcTicks(value), ref text);
 
     /// <summary>Writes a day as yyyy-MM-dd.</summary>
-    public static void Write(Utf8Buffer output, DateOnly value)
+    public static void Write(Utf8Buffer output, DateOnly value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength + 2), value));
+
+    /// <summary>Writes a day as yyyy-MM-dd.</summary>
+    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
+    /// <returns>Behind what was written.</returns>
+    public static ref byte Write(ref byte at, DateOnly value)
     {
-        Span<byte> text = output.Reserve(DateWriter.MaxLength + 2);
-        text[0] = (byte)'"';
-        int length = DateWriter.WriteDate(value.DayNumber, text[1..]);
-        text[length + 1] = (byte)'"';
-        output.Advance(length + 2);
+        at = (byte)'"';
+        return ref PlainTextWriter.Append(ref DateWriter.WriteDate(ref Unsafe.Add(ref at, 1), value.DayNumber), (byte)'"');
     }
 
     /// <summary>Writes a duration as [-][d.]hh:mm:ss[.fffffff].</summary>
-    public static void Write(Utf8Buffer output, TimeSpan value)
+    public static void Write(Utf8Buffer output, TimeSpan value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength + 2), value));
+
+    /// <summary>Writes a duration as [-][d.]hh:mm:ss[.fffffff].</summary>
+    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
+    /// <returns>Behind what was written.</returns>
+    public static ref byte Write(ref byte at, TimeSpan value)
     {
-        Span<byte> text = output.Reserve(DateWriter.MaxLength + 2);
-        text[0] = (byte)'"';
-        int length = DateWriter.WriteTimeSpan(value.Ticks, text[1..]);
-        text[length + 1] = (byte)'"';
-        output.Advance(length + 2);
+        at = (byte)'"';
+        return ref PlainTextWriter.Append(ref DateWriter.WriteTimeSpan(ref Unsafe.Add(ref at, 1), value.Ticks), (byte)'"');
     }
 
-    private static long UtcTicks(DateTime value) => value.Kind == DateTimeKind.Local ? value.ToUniversalTime().Ticks : value.Ticks;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte WriteInstant(ref byte at, long utcTicks, scoped ref InstantText text)
+    {
+        at = (byte)'"';
+        return ref PlainTextWriter.Append(ref text.Write(ref Unsafe.Add(ref at, 1), utcTicks), (byte)'"');
+    }
 }

@@ -12,37 +12,25 @@ public static class NumberWriter
 
     private const double LargestExact = 1e15;
 
-    private const int MaxDigits = 20;
-
     /// <summary>A whole number.</summary>
     public static int Write(long value, Span<byte> destination)
     {
-        if (value >= 0)
-        {
-            return Write((ulong)value, destination);
-        }
-
-        destination[0] = (byte)'-';
-        return 1 + Write(unchecked((ulong)-value), destination[1..]);
+        ref byte start = ref MemoryMarshal.GetReference(destination[..MaxLength]);
+        return LengthFrom(ref start, ref Write(ref start, value));
     }
 
     /// <summary>A whole number.</summary>
     public static int Write(ulong value, Span<byte> destination)
     {
-        destination = destination[..MaxDigits];
-        return DigitPairs.Write(ref MemoryMarshal.GetReference(destination), value);
+        ref byte start = ref MemoryMarshal.GetReference(destination[..MaxLength]);
+        return LengthFrom(ref start, ref Write(ref start, value));
     }
 
     /// <summary>The shortest digits that read back the same double; <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.</summary>
     public static int Write(double value, Span<byte> destination)
     {
-        if (destination.Length >= MaxLength && TryWriteFixed(value, destination, out int length))
-        {
-            return length;
-        }
-
-        value.TryFormat(destination, out length, default, CultureInfo.InvariantCulture);
-        return length;
+        ref byte start = ref MemoryMarshal.GetReference(destination[..MaxLength]);
+        return LengthFrom(ref start, ref Write(ref start, value));
     }
 
     /// <summary>The shortest digits that read back the same float; <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.</summary>
@@ -59,44 +47,60 @@ public static class NumberWriter
         return length;
     }
 
-    /// <summary>
-    /// Amounts of money and the like: at most four digits after the point and fifteen in all. A decimal of fifteen digits reads back as itself, so if the value is a whole
-    /// number of ten-thousandths divided by 10 000, that decimal without its trailing zeros is the shortest text.
-    /// </summary>
+    /// <summary>A whole number, where there is room for <see cref="MaxLength"/> bytes.</summary>
+    /// <returns>Behind its last digit.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryWriteFixed(double value, Span<byte> destination, out int length)
+    internal static ref byte Write(ref byte at, long value)
     {
-        length = 0;
+        // The sign is written in any case, and kept or written over.
+        at = (byte)'-';
+        ulong sign = (ulong)(value >> 63);
+        return ref Write(ref Unsafe.Add(ref at, -(nint)sign), ((ulong)value ^ sign) - sign);
+    }
+
+    /// <summary>A whole number, where there is room for <see cref="MaxLength"/> bytes.</summary>
+    /// <returns>Behind its last digit.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ref byte Write(ref byte at, ulong value) => ref DigitWords.Write(ref at, value);
+
+    /// <summary>
+    /// A double, where there is room for <see cref="MaxLength"/> bytes. Amounts of money and the like have at most four digits after the point and fifteen in all. A decimal of fifteen digits
+    /// reads back as itself, so if the value is a whole number of ten-thousandths divided by 10 000, that decimal without its trailing zeros is the shortest text.
+    /// </summary>
+    /// <returns>Behind its last digit.</returns>
+    internal static ref byte Write(ref byte at, double value)
+    {
         double magnitude = Math.Abs(value);
         double product = magnitude * 10_000;
-        if (!(product < LargestExact))
+        if (product < LargestExact)
         {
-            return false;
+            long scaled = double.ConvertToIntegerNative<long>(product + 0.5);
+            if (scaled != 0 && scaled / 10_000.0 == magnitude)
+            {
+                at = (byte)'-';
+                ulong whole = (ulong)scaled / 10_000;
+                ref byte point = ref DigitWords.Write(ref Unsafe.Add(ref at, value < 0 ? 1 : 0), whole);
+                return ref DigitWords.WriteFraction(ref point, (uint)((ulong)scaled - (whole * 10_000)));
+            }
         }
 
-        ulong scaled = (ulong)(long)(product + 0.5);
-        if (scaled == 0 || (long)scaled / 10_000.0 != magnitude)
-        {
-            return false;
-        }
-
-        ref byte start = ref MemoryMarshal.GetReference(destination);
-        if (value < 0)
-        {
-            start = (byte)'-';
-            length = 1;
-        }
-
-        ulong whole = scaled / 10_000;
-        uint fraction = (uint)(scaled - (whole * 10_000));
-        length += DigitPairs.Write(ref Unsafe.Add(ref start, length), whole);
-        if (fraction != 0)
-        {
-            Unsafe.Add(ref start, length) = (byte)'.';
-            DigitPairs.WriteFour(ref Unsafe.Add(ref start, length + 1), fraction);
-            length += fraction % 100 != 0 ? (fraction % 10 != 0 ? 5 : 4) : fraction % 1000 != 0 ? 3 : 2;
-        }
-
-        return true;
+        return ref WriteShortest(ref at, value);
     }
+
+    /// <summary>A float, where there is room for <see cref="MaxLength"/> bytes.</summary>
+    /// <returns>Behind its last digit.</returns>
+    internal static ref byte Write(ref byte at, float value) => ref Unsafe.Add(ref at, Write(value, MemoryMarshal.CreateSpan(ref at, MaxLength)));
+
+    /// <summary>A decimal, where there is room for <see cref="MaxLength"/> bytes.</summary>
+    /// <returns>Behind its last digit.</returns>
+    internal static ref byte Write(ref byte at, decimal value) => ref Unsafe.Add(ref at, Write(value, MemoryMarshal.CreateSpan(ref at, MaxLength)));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ref byte WriteShortest(ref byte at, double value)
+    {
+        value.TryFormat(MemoryMarshal.CreateSpan(ref at, MaxLength), out int length, default, CultureInfo.InvariantCulture);
+        return ref Unsafe.Add(ref at, length);
+    }
+
+    private static int LengthFrom(ref byte start, ref byte end) => (int)Unsafe.ByteOffset(ref start, ref end);
 }

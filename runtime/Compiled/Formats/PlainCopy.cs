@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Formats;
 
@@ -52,6 +53,53 @@ internal static class PlainCopy
         Unsafe.Add(ref destination, length / 2) = two;
         Unsafe.Add(ref destination, length - 1) = three;
         return special.Find(0x6161_6161_6100_0000 | (ulong)one | ((ulong)two << 8) | ((ulong)three << 16)) == 0;
+    }
+
+    /// <summary>The same where a whole vector may be written to behind the text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool CopyAhead<TSpecial>(ReadOnlySpan<byte> text, ref byte destination, TSpecial special)
+        where TSpecial : struct, ISpecialBytes =>
+        Avx512BW.VL.IsSupported && text.Length <= Vector256<byte>.Count ? CopyMasked(text, ref destination, special) : Copy(text, ref destination, special);
+
+    /// <summary>Copies a text to where a whole vector may be written to behind it.</summary>
+    /// <returns>Behind the text.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte CopyAhead(ReadOnlySpan<byte> text, ref byte destination)
+    {
+        if (Avx512BW.VL.IsSupported && text.Length <= Vector256<byte>.Count)
+        {
+            LoadMasked(text, IsInText(text)).StoreUnsafe(ref destination);
+        }
+        else
+        {
+            text.CopyTo(MemoryMarshal.CreateSpan(ref destination, text.Length));
+        }
+
+        return ref Unsafe.Add(ref destination, text.Length);
+    }
+
+    // One way for all lengths: which one comes next cannot be foreseen.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool CopyMasked<TSpecial>(ReadOnlySpan<byte> text, ref byte destination, TSpecial special)
+        where TSpecial : struct, ISpecialBytes
+    {
+        Vector256<byte> isInText = IsInText(text);
+        Vector256<byte> bytes = LoadMasked(text, isInText);
+        bytes.StoreUnsafe(ref destination);
+        return (special.Find(bytes) & isInText) == Vector256<byte>.Zero;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> IsInText(ReadOnlySpan<byte> text) => Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)text.Length));
+
+    // What lies behind the text is not touched.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector256<byte> LoadMasked(ReadOnlySpan<byte> text, Vector256<byte> isInText)
+    {
+        fixed (byte* source = &MemoryMarshal.GetReference(text))
+        {
+            return Avx512BW.VL.MaskLoad(source, isInText, Vector256<byte>.Zero);
+        }
     }
 
     private static bool CopyLong<TSpecial>(ref byte source, ref byte destination, nuint length, TSpecial special)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Compiled.Formats;
@@ -7,6 +8,9 @@ namespace Compiled.Formats;
 /// <summary>A growing, reused byte buffer that writers append to.</summary>
 public sealed class Utf8Buffer : IBufferWriter<byte>
 {
+    /// <summary>Bytes behind the room asked for by <see cref="Begin"/> that may be written to: a whole vector.</summary>
+    public const int Slack = 64;
+
     private byte[] _bytes;
     private int _length;
 
@@ -36,6 +40,26 @@ public sealed class Utf8Buffer : IBufferWriter<byte>
 
         return _bytes.AsSpan(_length);
     }
+
+    /// <summary>
+    /// Begins what is written through references, without a check a value: the place of the next byte, with room for <paramref name="most"/> bytes, behind which writers may touch
+    /// <see cref="Slack"/> more. Nothing else may be written before <see cref="End"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref byte Begin(int most)
+    {
+        if (_bytes.Length - _length - Slack < most)
+        {
+            Grow(checked(most + Slack));
+        }
+
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _length);
+    }
+
+    /// <summary>Ends what was begun by <see cref="Begin"/>.</summary>
+    /// <param name="end">The place behind the last byte written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void End(ref byte end) => _length = (int)Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(_bytes), ref end);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Compiled.Formats;
 
@@ -48,6 +49,69 @@ public class OutputKernelTests
     }
 
     [Fact]
+    public void Instants_of_a_column_are_the_same_whatever_minute_is_kept()
+    {
+        var random = new Random(8);
+        InstantText text = default;
+        Span<byte> written = stackalloc byte[DateWriter.MaxLength];
+        foreach (long ticks in Ticks(random))
+        {
+            long minute = ticks - (ticks % TimeSpan.TicksPerMinute);
+            long unit = random.Next(4) switch { 0 => 1, 1 => TimeSpan.TicksPerMicrosecond, 2 => TimeSpan.TicksPerMillisecond, _ => TimeSpan.TicksPerSecond };
+            long beside = random.NextInt64(TimeSpan.TicksPerMinute) / unit * unit;
+            foreach (long each in (long[])[ticks, minute, minute + beside, minute + TimeSpan.TicksPerMinute - 1, Math.Max(0, minute - 1)])
+            {
+                ref byte end = ref text.Write(ref written[0], each);
+                int length = (int)Unsafe.ByteOffset(ref written[0], ref end);
+                Assert.Equal(Text(DateWriter.WriteIso8601(each, s_destination)), Encoding.ASCII.GetString(written[..length]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Values_written_where_room_was_made_are_those_appended()
+    {
+        var random = new Random(9);
+        for (int capacity = 0; capacity < 200; capacity++)
+        {
+            var placed = new Utf8Buffer(capacity);
+            var appended = new Utf8Buffer(0);
+            for (int i = 0; i < 40; i++)
+            {
+                var text = new Utf8String(new string((char)random.Next(1, 128), random.Next(40)) + (random.Next(3) == 0 ? "\"" : "x"));
+                double number = random.Next(-100_000, 100_000) / Math.Pow(10, random.Next(6));
+                long whole = random.NextInt64() >> random.Next(64);
+                bool flag = random.Next(2) == 0;
+                ref byte at = ref placed.Begin(JsonWriter.RoomOf(text) + CsvWriter.RoomOf(text) + (2 * NumberWriter.MaxLength) + 8);
+                at = ref JsonWriter.Write(ref at, text);
+                at = ref JsonWriter.Write(ref at, number);
+                at = ref CsvWriter.Write(ref at, text, (byte)'1');
+                at = ref JsonWriter.Write(ref at, whole);
+                at = ref JsonWriter.Write(ref at, flag);
+                placed.End(ref at);
+                JsonWriter.Write(appended, text.ToString());
+                appended.Append(Encoding.ASCII.GetBytes(number.ToString("R", CultureInfo.InvariantCulture)));
+                CsvWriter.Write(appended, text.ToString(), (byte)'1');
+                appended.Append(Encoding.ASCII.GetBytes(whole.ToString(CultureInfo.InvariantCulture)));
+                appended.Append(flag ? "true"u8 : "false"u8);
+            }
+
+            Assert.Equal(Encoding.UTF8.GetString(appended.Written), Encoding.UTF8.GetString(placed.Written));
+        }
+    }
+
+    [Fact]
+    public void A_long_text_takes_no_more_room_than_its_escapes_need()
+    {
+        var text = new Utf8String(new string('x', 100_000) + "\n\"" + new string('y', 5000));
+        Assert.Equal(text.Length + 2 + 10, JsonWriter.RoomOf(text));
+        var output = new Utf8Buffer(16);
+        JsonWriter.Write(output, text);
+        Assert.Equal(text.Length + 2 + 2, output.Length);
+        Assert.Equal(0, JsonWriter.RoomOf((Utf8String?)null) - 2);
+    }
+
+    [Fact]
     public void Texts_are_copied_whole_and_special_bytes_found_wherever_they_stand()
     {
         for (int length = 0; length <= 70; length++)
@@ -68,6 +132,15 @@ public class OutputKernelTests
 
     private static void Check(byte[] text, bool isJsonPlain, bool isCsvPlain)
     {
+        byte[] ahead = new byte[text.Length + Utf8Buffer.Slack];
+        Assert.Equal(isJsonPlain, PlainCopy.CopyAhead(text, ref ahead[0], default(JsonSpecialBytes)));
+        Assert.Equal(text, ahead[..text.Length]);
+        Array.Clear(ahead);
+        Assert.Equal(isCsvPlain, PlainCopy.CopyAhead(text, ref ahead[0], new CsvSpecialBytes((byte)';')));
+        Assert.Equal(text, ahead[..text.Length]);
+        Array.Clear(ahead);
+        Assert.Equal(text.Length, Unsafe.ByteOffset(ref ahead[0], ref PlainCopy.CopyAhead(text, ref ahead[0])));
+        Assert.Equal(text, ahead[..text.Length]);
         byte[] destination = new byte[text.Length + 1];
         destination[^1] = 0xEE;
         Assert.Equal(isJsonPlain, PlainCopy.Copy(text, ref destination[0], default(JsonSpecialBytes)));

@@ -23,6 +23,9 @@ internal sealed unsafe class JsonLayout
 
     public List<Gap> Gaps { get; } = [];
 
+    /// <summary>All values, in the order of the row; what lies between them is fixed.</summary>
+    public List<Value> Values { get; } = [];
+
     /// <summary>For each quote but the last: bytes to the next one if both are in the same fixed bytes, else 0.</summary>
     public List<int> Steps { get; } = [];
 
@@ -33,6 +36,7 @@ internal sealed unsafe class JsonLayout
         Bytes.Clear();
         Gaps.Clear();
         Steps.Clear();
+        Values.Clear();
     }
 
     /// <summary>Appends slots, all missing.</summary>
@@ -48,7 +52,8 @@ internal sealed unsafe class JsonLayout
         return first;
     }
 
-    public void SetSlot(int slot, JsonSlotKind kind, Place place) => Slots[slot] = new Slot { What = new JsonSlot { Kind = kind }, Place = place };
+    public void SetSlot(int slot, JsonSlotKind kind, Place place) =>
+        Slots[slot] = new Slot { What = new JsonSlot { Kind = kind }, Place = place };
 
     public void SetList(int slot, int firstElement, int count) =>
         Slots[slot] = new Slot { What = new JsonSlot { Kind = JsonSlotKind.Present, FirstElement = firstElement - slot, ElementCount = count } };
@@ -101,6 +106,28 @@ internal sealed unsafe class JsonLayout
     {
         public JsonSlot What;
         public Place Place;
+    }
+
+    /// <summary>What a value is made of.</summary>
+    public enum ValueKind
+    {
+        /// <summary>What stands between two quotes.</summary>
+        Text,
+
+        /// <summary>A number, <c>true</c>, <c>false</c> or <c>null</c>.</summary>
+        Bare,
+
+        /// <summary>An object or array that nobody reads.</summary>
+        Container,
+    }
+
+    /// <summary>A value in the row learned, by bytes from the row's start.</summary>
+    public struct Value
+    {
+        public ValueKind Kind;
+        public Place Place;
+        public int Start;
+        public int End;
     }
 
     public struct Part

@@ -62,7 +62,7 @@ public sealed unsafe class JsonRows : IDisposable
         _malformed = malformed;
         _index = new JsonIndex(width);
         _positions = _index.Positions;
-        _shapes = new JsonShapes(members, mayRefuse);
+        _shapes = new JsonShapes(members, mayRefuse, makesTemplates: width >= 512 && JsonTemplate.IsSupported);
     }
 
     /// <summary>Bytes to skip at the start of a segment: a byte-order mark.</summary>
@@ -114,7 +114,20 @@ public sealed unsafe class JsonRows : IDisposable
 
         bool isWorthATry = _shapes.AreWorthATry;
         JsonShape? shape = isWorthATry ? _shapes.Last : null;
-        int rows = shape == null ? 0 : Match(shape, limit);
+        if (shape?.Template is { } template)
+        {
+            int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, RowsAtOnce(limit, template.PlaceCount), _places);
+            if (told > 0)
+            {
+                _shapes.Hit();
+                fields = new JsonFields(_block, _places, template.PlaceCount, told, shape.Slots, _scratch);
+                Advance(told, shape.Quotes);
+                return true;
+            }
+        }
+
+        // A row that the template does not tell may be of the shape all the same, but is none of many.
+        int rows = shape == null ? 0 : Match(shape, shape.Template == null ? limit : 1);
         if (rows == 0)
         {
             int quoteCount = _index.NewlineOf(_row) - _quote;
@@ -128,10 +141,22 @@ public sealed unsafe class JsonRows : IDisposable
         }
 
         _shapes.Hit();
-
+        Observe(shape!, rows);
         fields = new JsonFields(_block, _places, shape!.PlaceCount, rows, shape.Slots, _scratch);
         Advance(rows, shape.Quotes);
         return true;
+    }
+
+    /// <summary>Shows rows of a shape to its template, which did not tell the first of them or is yet to be made.</summary>
+    private void Observe(JsonShape shape, int rows)
+    {
+        ushort* newlines = _positions + _quote + shape.Quotes;
+        int start = _row;
+        for (int i = 0; i < rows && (shape.WantsRows || shape.Template != null); i++, newlines += shape.Quotes + 1)
+        {
+            shape.Observe(_block + start, _block + *newlines);
+            start = *newlines + 1;
+        }
     }
 
     /// <summary>Looks for another shape that fits the next row.</summary>
@@ -158,7 +183,9 @@ public sealed unsafe class JsonRows : IDisposable
     }
 
     private int Match(JsonShape shape, int limit) =>
-        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, Math.Min(limit, Math.Max(1, PlacesAtOnce / shape.PlaceCount)), _width, _places);
+        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, RowsAtOnce(limit, shape.PlaceCount), _width, _places);
+
+    private static int RowsAtOnce(int limit, int placeCount) => Math.Min(limit, Math.Max(1, PlacesAtOnce / Math.Max(1, placeCount)));
 
     /// <summary>Goes over rows that have the same number of quotes.</summary>
     private void Advance(int rows, int quoteCount)

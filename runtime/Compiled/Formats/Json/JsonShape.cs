@@ -31,6 +31,7 @@ internal sealed unsafe class JsonShape
     private readonly JsonBuffer<byte> _bytes = new();
     private readonly JsonBuffer<int> _depths = new();
     private readonly JsonBuffer<JsonSlot> _slots = new();
+    private readonly JsonOutline _outline = new();
     private int _firstPart;
     private int _partCount;
     private int _firstGap;
@@ -47,6 +48,12 @@ internal sealed unsafe class JsonShape
 
     /// <summary>How many runs of rows were of this shape since it was learned, up to a number that says that it is of use.</summary>
     public int Uses { get; set; }
+
+    /// <summary>Its rows as a template, once enough of them were observed.</summary>
+    public JsonTemplate? Template { get; private set; }
+
+    /// <summary>Whether more rows have to be observed before there is a template.</summary>
+    public bool WantsRows => Template == null && _outline.IsUsable && _outline.Rows < JsonOutline.EnoughRows;
 
     /// <summary>Quotes in a row.</summary>
     public int Quotes => _quotes;
@@ -88,7 +95,25 @@ internal sealed unsafe class JsonShape
         _places.Seal();
         Uses = 0;
         SetSteps(layout);
+        _outline.Clear();
+        Template = null;
         return true;
+    }
+
+    /// <summary>Begins to observe rows for a template.</summary>
+    /// <param name="row">The row of <paramref name="layout"/>.</param>
+    /// <param name="end">Its newline.</param>
+    public void Outline(JsonLayout layout, byte* row, byte* end) => _outline.Set(layout, row, end);
+
+    /// <summary>Takes a row of this shape into account that no template has told yet.</summary>
+    /// <param name="end">Its newline.</param>
+    public void Observe(byte* row, byte* end)
+    {
+        bool isNews = _outline.Observe(row, end);
+        if (_outline.IsUsable && _outline.Rows == JsonOutline.EnoughRows && (isNews || Template == null))
+        {
+            Template = JsonTemplateBuilder.Build(_outline);
+        }
     }
 
     /// <summary>Whether names are as long as in this shape, as far as the first quotes tell: a quick look before <see cref="Match"/>.</summary>

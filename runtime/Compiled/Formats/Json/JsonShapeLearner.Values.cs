@@ -166,7 +166,7 @@ internal unsafe ref partial struct JsonShapeLearner
         // Without quotes inside, what it holds may differ from row to row: it is passed over anew in each.
         if (_quote == _quoteCount || Quote(_quote) >= after)
         {
-            if (!Place(after, out JsonLayout.Place container))
+            if (!Place(after, JsonLayout.ValueKind.Container, out JsonLayout.Place container))
             {
                 return false;
             }
@@ -191,6 +191,7 @@ internal unsafe ref partial struct JsonShapeLearner
         place.StartDistance = 1;
         place.EndQuote = _quote + 1;
         _fixed = Quote(_quote + 1);
+        AddValue(JsonLayout.ValueKind.Text, in place, _p + 1, _fixed);
         _p = _fixed + 1;
         _quote += 2;
         return true;
@@ -200,11 +201,11 @@ internal unsafe ref partial struct JsonShapeLearner
     {
         int length = JsonBare.Run(_p, _end);
         place = default;
-        return length > 0 && Place(_p + length, out place);
+        return length > 0 && Place(_p + length, JsonLayout.ValueKind.Bare, out place);
     }
 
     /// <summary>A value without quotes, from here to <paramref name="after"/>: found from the quote before it and from the next one, or from the newline.</summary>
-    private bool Place(byte* after, out JsonLayout.Place place)
+    private bool Place(byte* after, JsonLayout.ValueKind kind, out JsonLayout.Place place)
     {
         place = default;
 
@@ -225,7 +226,11 @@ internal unsafe ref partial struct JsonShapeLearner
         place.StartDistance = (int)start;
         place.EndQuote = _quote;
         place.EndDistance = (int)end;
+        AddValue(kind, in place, _p, after);
         _p = _fixed = after;
         return true;
     }
+
+    private readonly void AddValue(JsonLayout.ValueKind kind, in JsonLayout.Place place, byte* start, byte* end) =>
+        _layout.Values.Add(new JsonLayout.Value { Kind = kind, Place = place, Start = (int)(start - _row), End = (int)(end - _row) });
 }

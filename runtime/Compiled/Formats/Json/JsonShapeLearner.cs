@@ -9,6 +9,7 @@ internal unsafe ref partial struct JsonShapeLearner
     private const int MaxDistance = 16 * 1024;
 
     private readonly byte* _block;
+    private readonly byte* _row;
     private readonly ushort* _quotes;
     private readonly int _quoteCount;
     private readonly byte* _end;
@@ -31,7 +32,7 @@ internal unsafe ref partial struct JsonShapeLearner
         _quotes = quotes;
         _quoteCount = quoteCount;
         _layout = layout;
-        _p = _fixed = block + row;
+        _p = _fixed = _row = block + row;
         _end = block + quotes[quoteCount];
     }
 

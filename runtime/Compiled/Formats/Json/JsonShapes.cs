@@ -28,11 +28,13 @@ internal sealed unsafe class JsonShapes
     private int _paid;
 
     private readonly bool _mayRefuse;
+    private readonly bool _makesTemplates;
 
-    public JsonShapes(JsonMembers members, bool mayRefuse)
+    public JsonShapes(JsonMembers members, bool mayRefuse, bool makesTemplates)
     {
         _members = members;
         _mayRefuse = mayRefuse;
+        _makesTemplates = makesTemplates;
     }
 
     private int _misses;
@@ -79,6 +81,11 @@ internal sealed unsafe class JsonShapes
         if (!JsonShapeLearner.TryLearn(_members, block, row, quotes, quoteCount, _layout, _mayRefuse) || !_spare.Set(_layout))
         {
             return;
+        }
+
+        if (_makesTemplates)
+        {
+            _spare.Outline(_layout, block + row, block + quotes[quoteCount]);
         }
 
         // In the middle of its bucket: those in front have proved themselves. The last one falls out and gives its memory to the next.

@@ -1,0 +1,132 @@
+namespace Compiled.Formats;
+
+/// <summary>
+/// The rows of a <see cref="JsonShape"/> as text with holes: fixed bytes and values in turn, and how long the values were in the rows observed.
+/// From it a <see cref="JsonTemplate"/> is made.
+/// </summary>
+internal sealed unsafe class JsonOutline
+{
+    /// <summary>Rows to observe before a template is made: enough that a value of one length in all of them is likely to keep it.</summary>
+    public const int EnoughRows = 48;
+
+    private readonly List<Value> _values = [];
+    private readonly List<byte> _fixed = [];
+    private readonly List<JsonLayout.Place> _slots = [];
+
+    /// <summary>Rows observed, up to <see cref="EnoughRows"/>.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>The values in order; behind the last one there are fixed bytes up to the end of <see cref="Fixed"/>.</summary>
+    public IReadOnlyList<Value> Values => _values;
+
+    /// <summary>All fixed bytes; the last one is the newline.</summary>
+    public IReadOnlyList<byte> Fixed => _fixed;
+
+    /// <summary>Where the needed members' values are, in the order of slots.</summary>
+    public IReadOnlyList<JsonLayout.Place> Slots => _slots;
+
+    /// <summary>Whether rows can be told by a template: no value is an object or array that is passed over by its brackets.</summary>
+    public bool IsUsable { get; private set; }
+
+    /// <summary>Forgets everything: there will be no template.</summary>
+    public void Clear()
+    {
+        _values.Clear();
+        _fixed.Clear();
+        _slots.Clear();
+        Rows = 0;
+        IsUsable = false;
+    }
+
+    /// <summary>Starts anew with the row that was learned.</summary>
+    public void Set(JsonLayout layout, byte* row, byte* end)
+    {
+        Clear();
+        IsUsable = true;
+        byte* p = row;
+        foreach (JsonLayout.Value value in layout.Values)
+        {
+            IsUsable &= value.Kind != JsonLayout.ValueKind.Container;
+            int length = value.Start - (int)(p - row);
+            _fixed.AddRange(new ReadOnlySpan<byte>(p, length));
+            _values.Add(new Value { FixedBefore = length, Place = value.Place, IsText = value.Kind == JsonLayout.ValueKind.Text, MinLength = int.MaxValue, IsDigits = true, IsNumber = true });
+            p = row + value.End;
+        }
+
+        _fixed.AddRange(new ReadOnlySpan<byte>(p, (int)(end - p)));
+        _fixed.Add((byte)'\n');
+        foreach (JsonLayout.Slot slot in layout.Slots)
+        {
+            _slots.Add(slot.Place);
+        }
+    }
+
+    /// <summary>Takes the values of a row into account.</summary>
+    /// <param name="row">A row of the shape.</param>
+    /// <param name="end">Its newline.</param>
+    /// <returns>Whether a template made before has to be made anew.</returns>
+    public bool Observe(byte* row, byte* end)
+    {
+        if (!IsUsable)
+        {
+            return false;
+        }
+
+        bool isNews = false;
+        byte* p = row;
+        for (int i = 0; i < _values.Count; i++)
+        {
+            Value value = _values[i];
+            p += value.FixedBefore;
+            byte* start = p;
+            p = value.IsText ? JsonText.FindQuote(p, end, out _) : p + JsonBare.Run(p, end);
+            if (p == null)
+            {
+                return isNews;
+            }
+
+            isNews |= value.Note(new ReadOnlySpan<byte>(start, (int)(p - start)));
+            _values[i] = value;
+        }
+
+        Rows = Math.Min(Rows + 1, EnoughRows);
+        return isNews;
+    }
+
+    /// <summary>A value and what is known of it.</summary>
+    public struct Value
+    {
+        /// <summary>Fixed bytes between the value before and this one.</summary>
+        public int FixedBefore;
+
+        /// <summary>Where it is.</summary>
+        public JsonLayout.Place Place;
+
+        /// <summary>Whether it is what stands between two quotes.</summary>
+        public bool IsText;
+
+        public int MinLength;
+        public int MaxLength;
+
+        /// <summary>Nothing but digits was seen in it.</summary>
+        public bool IsDigits;
+
+        /// <summary>Nothing but digits, signs and points was seen in it.</summary>
+        public bool IsNumber;
+
+        /// <summary>Whether it is taken to be of the same length in all rows, its bytes of a kind that a template can tell.</summary>
+        public readonly bool IsFixed => MinLength == MaxLength && (IsText || IsDigits);
+
+        /// <summary>Takes a row's value into account.</summary>
+        /// <returns>Whether that changes what a template would be.</returns>
+        public bool Note(ReadOnlySpan<byte> bytes)
+        {
+            (bool wasFixed, bool wasNumber) = (IsFixed, IsNumber);
+            MinLength = Math.Min(MinLength, bytes.Length);
+            MaxLength = Math.Max(MaxLength, bytes.Length);
+            IsDigits &= !bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+            IsNumber &= !bytes.ContainsAnyExcept("0123456789+-."u8);
+            return wasFixed != IsFixed || wasNumber != IsNumber;
+        }
+    }
+}
