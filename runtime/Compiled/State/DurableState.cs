@@ -167,6 +167,9 @@ internal sealed class DurableState : IDurableState, ISavedGroups, IChunkSink
     private ChangeLog BeginEmpty()
     {
         Remove(_ => true);
+
+        // The folder's own name has to outlive a power cut too.
+        _files.SyncFolder(Path.GetDirectoryName(_folder)!);
         _first = 1;
         _oldest = 1;
         return ChangeLog.Begin(_files, _folder, _first);
