@@ -33,6 +33,11 @@ public static class JsonDecoderEmitter
         {
             writer.Line();
             JsonTakeEmitter.Emit(writer, tree, filter);
+            if (JsonRunEmitter.Takes(tree))
+            {
+                writer.Line();
+                JsonRunEmitter.Emit(writer, tree, filter);
+            }
         }
 
         writer.Line();
@@ -82,7 +87,18 @@ public static class JsonDecoderEmitter
         writer.Line("_rows.Begin(in frame, position);");
         writer.Line("int row = 0;");
         writer.Line("JsonFields fields = default;");
+        bool takesRuns = JsonRunEmitter.Takes(tree);
+        if (takesRuns)
+        {
+            writer.Line("int apart = 0; // rows of a run of which one cannot be taken like the others");
+        }
+
         writer.Open("while (row < _batchRows && _rows.Next(ref fields, _batchRows - row))");
+        if (takesRuns)
+        {
+            JsonRunEmitter.EmitCall(writer);
+        }
+
         foreach (JsonList list in tree.Lists)
         {
             writer.Line($"int {list.Before} = {list.Place.Columns}.Count;");

@@ -32,7 +32,8 @@ internal static class JsonTakeEmitter
         writer.Close();
     }
 
-    private static void EmitMembers(SourceWriter writer, IEnumerable<JsonValue> members, string fields, int firstSlot)
+    /// <summary>Writes how members are taken from <paramref name="fields"/>: what goes wrong makes <c>ok</c> false.</summary>
+    public static void EmitMembers(SourceWriter writer, IEnumerable<JsonValue> members, string fields, int firstSlot)
     {
         foreach (JsonValue member in members)
         {

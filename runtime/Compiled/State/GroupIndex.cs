@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Compiled.State;
@@ -14,6 +15,9 @@ internal static unsafe class GroupIndex
     public const int BucketBytes = 64;
     private const int SlotsPerBucket = 8;
     private const int LeastBits = 2;
+
+    // 1 MiB, which is moved in less than a millisecond.
+    private const int LeastGradualBits = 14;
 
     /// <summary>The 32 bits of a hash that the index works with; never 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,43 +47,77 @@ internal static unsafe class GroupIndex
     }
 
     /// <summary>Empties the index.</summary>
-    public static void Clear(TableHeader* table) => Unsafe.InitBlock(table->Index.Start, 0, checked((uint)(BucketBytes << Bits(table))));
+    public static void Clear(TableHeader* table)
+    {
+        IndexGrowth.Forget(table);
+        NativeMemory.Clear(table->Index.Start, (nuint)BucketBytes << Bits(table));
+    }
+
+    /// <summary>Frees the index.</summary>
+    public static void Free(TableHeader* table)
+    {
+        IndexGrowth.Forget(table);
+        table->Index.Free();
+    }
 
     /// <summary>Adds an entry that is not there yet.</summary>
     public static void Add(TableHeader* table, uint tag, int number)
     {
+        if (table->OldBuckets == null || !IndexGrowth.TryAddToOld(table, tag, number))
+        {
+            AddToNew(table, tag, number);
+        }
+    }
+
+    /// <summary>Adds an entry to the present index, never to the one before a doubling.</summary>
+    public static void AddToNew(TableHeader* table, uint tag, int number)
+    {
         uint mask = (1u << Bits(table)) - 1;
         for (uint bucket = tag >> table->Shift; ; bucket = (bucket + 1) & mask)
         {
-            byte* line = table->Buckets + ((nuint)bucket * BucketBytes);
-            uint empty = Match(line, 0);
-            if (empty != 0)
+            if (TryAddToLine(table->Buckets + ((nuint)bucket * BucketBytes), tag, number))
             {
-                int slot = BitOperations.TrailingZeroCount(empty);
-                ((uint*)line)[slot] = tag;
-                ((uint*)line)[SlotsPerBucket + slot] = (uint)number;
                 return;
             }
         }
     }
 
-    /// <summary>Makes room for at least one entry more: twice as many buckets, four times while that is little memory.</summary>
-    public static void Grow(TableHeader* table)
+    /// <summary>Adds an entry to a bucket unless it is full.</summary>
+    public static bool TryAddToLine(byte* line, uint tag, int number)
     {
-        int bits = Bits(table);
-        NativeBlock old = table->Index;
-        Allocate(table, bits + (bits < 10 ? 2 : 1));
-        byte* end = old.Start + ((nuint)BucketBytes << bits);
-        for (byte* line = old.Start; line < end; line += BucketBytes)
+        uint empty = Match(line, 0);
+        if (empty == 0)
         {
-            for (uint used = ~Match(line, 0) & 0xFF; used != 0; used &= used - 1)
-            {
-                int slot = BitOperations.TrailingZeroCount(used);
-                Add(table, ((uint*)line)[slot], (int)FirstNumber(line, used));
-            }
+            return false;
         }
 
-        old.Free();
+        int slot = BitOperations.TrailingZeroCount(empty);
+        ((uint*)line)[slot] = tag;
+        ((uint*)line)[SlotsPerBucket + slot] = (uint)number;
+        return true;
+    }
+
+    /// <summary>Makes room for at least one entry more: twice as many buckets, four times while that is little memory. A large index is moved bit by bit: see <see cref="IndexGrowth"/>.</summary>
+    public static void Grow(TableHeader* table)
+    {
+        IndexGrowth.Finish(table);
+        int bits = Bits(table);
+        IndexGrowth.Begin(table);
+        Allocate(table, bits + (bits < 10 ? 2 : 1));
+        if (bits < LeastGradualBits)
+        {
+            IndexGrowth.Finish(table);
+        }
+    }
+
+    /// <summary>Adds the entries of an old bucket to the present index.</summary>
+    public static void Move(TableHeader* table, byte* line)
+    {
+        for (uint used = ~Match(line, 0) & 0xFF; used != 0; used &= used - 1)
+        {
+            int slot = BitOperations.TrailingZeroCount(used);
+            AddToNew(table, ((uint*)line)[slot], (int)FirstNumber(line, used));
+        }
     }
 
     private static int Bits(TableHeader* table) => 32 - table->Shift;

@@ -38,12 +38,12 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         {
             uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
             tags[i] = tag;
-            Prefetch(GroupIndex.BucketOf(headers[i]->Buckets, headers[i]->Shift, tag));
+            Prefetch(BucketOf(headers[i], tag));
         }
 
         for (nint i = 0; i < count; i++)
         {
-            entries[i] = (nint)Candidate(headers[i], headers[i]->Buckets, headers[i]->Shift, tags[i]);
+            entries[i] = (nint)Candidate(headers[i], BucketOf(headers[i], tags[i]), tags[i]);
         }
     }
 
@@ -252,8 +252,17 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TView : struct, IKeyView
     {
         uint* tags = stackalloc uint[Block];
-        HashAll<TView>(_header, keys, count, tags);
-        FindCandidates(_header, tags, count, entries);
+        if (_header->OldBuckets == null)
+        {
+            HashAll<TView, SettledIndex>(_header, keys, count, tags);
+            FindCandidates<SettledIndex>(_header, tags, count, entries);
+        }
+        else
+        {
+            HashAll<TView, GrowingIndex>(_header, keys, count, tags);
+            FindCandidates<GrowingIndex>(_header, tags, count, entries);
+            IndexGrowth.Step(_header);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -291,8 +300,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void HashAll<TView>(TableHeader* table, TKey* keys, nint count, uint* tags)
+    private static void HashAll<TView, TIndex>(TableHeader* table, TKey* keys, nint count, uint* tags)
         where TView : struct, IKeyView
+        where TIndex : struct, IIndexView
     {
         byte* buckets = table->Buckets;
         int shift = table->Shift;
@@ -300,18 +310,19 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         {
             uint tag = GroupIndex.TagOf(TView.Hash(in keys[i]));
             tags[i] = tag;
-            Prefetch(GroupIndex.BucketOf(buckets, shift, tag));
+            Prefetch(TIndex.BucketOf(table, buckets, shift, tag));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FindCandidates(TableHeader* table, uint* tags, nint count, nint* entries)
+    private static void FindCandidates<TIndex>(TableHeader* table, uint* tags, nint count, nint* entries)
+        where TIndex : struct, IIndexView
     {
         byte* buckets = table->Buckets;
         int shift = table->Shift;
         for (nint i = 0; i < count; i++)
         {
-            entries[i] = (nint)Candidate(table, buckets, shift, tags[i]);
+            entries[i] = (nint)Candidate(table, TIndex.BucketOf(table, buckets, shift, tags[i]), tags[i]);
         }
     }
 
@@ -339,11 +350,14 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         return count;
     }
 
-    /// <summary>The first entry in a tag's bucket that has this tag, asked for to come to the cache; null if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Candidate(TableHeader* table, byte* buckets, int shift, uint tag)
+    private static byte* BucketOf(TableHeader* table, uint tag) =>
+        table->OldBuckets == null ? GroupIndex.BucketOf(table->Buckets, table->Shift, tag) : IndexGrowth.BucketOf(table, tag);
+
+    /// <summary>The first entry in a bucket that has this tag, asked for to come to the cache; null if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Candidate(TableHeader* table, byte* bucket, uint tag)
     {
-        byte* bucket = GroupIndex.BucketOf(buckets, shift, tag);
         uint match = GroupIndex.Match(bucket, tag);
         if (match == 0)
         {
@@ -386,5 +400,25 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Equal(in TKey left, in TKey right) => TKey.InlineDifference(in left, in right) == 0;
+    }
+
+    /// <summary>How a loop finds the bucket of a tag.</summary>
+    private interface IIndexView
+    {
+        static abstract byte* BucketOf(TableHeader* table, byte* buckets, int shift, uint tag);
+    }
+
+    /// <summary>All entries are in the present index.</summary>
+    private readonly struct SettledIndex : IIndexView
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static byte* BucketOf(TableHeader* table, byte* buckets, int shift, uint tag) => GroupIndex.BucketOf(buckets, shift, tag);
+    }
+
+    /// <summary>Some are still in the old one.</summary>
+    private readonly struct GrowingIndex : IIndexView
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static byte* BucketOf(TableHeader* table, byte* buckets, int shift, uint tag) => IndexGrowth.BucketOf(table, tag);
     }
 }

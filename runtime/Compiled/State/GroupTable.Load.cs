@@ -42,6 +42,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             GroupIndex.Grow(_header);
         }
 
+        IndexGrowth.Finish(_header);
+
         for (int number = 0; number < _header->Count; number++)
         {
             GroupEntry<TKey>* entry = EntryAt((uint)number);

@@ -6,11 +6,23 @@ namespace Compiled.State;
 /// <content>Finding, adding and touching one group.</content>
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
-    private GroupEntry<TKey>* FindEntry(TKey* key, uint tag)
+    private GroupEntry<TKey>* FindEntry(TKey* key, uint tag) =>
+        _header->OldBuckets == null ? FindEntry(key, tag, _header->Buckets, _header->Shift) : FindEntryInGrowth(key, tag);
+
+    private GroupEntry<TKey>* FindEntryInGrowth(TKey* key, uint tag)
     {
         TableHeader* table = _header;
-        byte* end = table->Buckets + table->IndexBytes;
-        for (byte* bucket = GroupIndex.BucketOf(table->Buckets, table->Shift, tag); ;)
+        bool isMoved = IndexGrowth.IsMoved(table, tag);
+        GroupEntry<TKey>* entry = isMoved ? FindEntry(key, tag, table->Buckets, table->Shift) : FindEntry(key, tag, table->OldBuckets, table->OldShift);
+        return entry is not null || !IndexGrowth.MayLieElsewhere(table, tag) ? entry
+            : isMoved ? FindEntry(key, tag, table->OldBuckets, table->OldShift)
+            : FindEntry(key, tag, table->Buckets, table->Shift);
+    }
+
+    private GroupEntry<TKey>* FindEntry(TKey* key, uint tag, byte* buckets, int shift)
+    {
+        byte* end = buckets + ((nuint)GroupIndex.BucketBytes << (32 - shift));
+        for (byte* bucket = GroupIndex.BucketOf(buckets, shift, tag); ;)
         {
             for (uint match = GroupIndex.Match(bucket, tag); match != 0; match &= match - 1)
             {
@@ -27,7 +39,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             }
 
             bucket += GroupIndex.BucketBytes;
-            bucket = bucket == end ? table->Buckets : bucket;
+            bucket = bucket == end ? buckets : bucket;
         }
     }
 

@@ -42,7 +42,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     public int Count => _header->Count;
 
     /// <summary>Bytes of memory taken.</summary>
-    public long Bytes => sizeof(TableHeader) + _header->IndexBytes + _header->ChunkBytes + Arena.Bytes + (_header->TouchedCapacity * (long)sizeof(int)) + _unsaved.Bytes + _direct.Bytes + _home.Bytes;
+    public long Bytes => sizeof(TableHeader) + _header->IndexBytes + IndexGrowth.Bytes(_header) + _header->ChunkBytes + Arena.Bytes + (_header->TouchedCapacity * (long)sizeof(int)) + _unsaved.Bytes + _direct.Bytes + _home.Bytes;
 
     /// <summary>Where long keys and text aggregates of this table live.</summary>
     public TextArena Arena { get; } = new();
@@ -231,7 +231,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
 
         _isDisposed = true;
         TableHeader.FreeChunks(_header);
-        _header->Index.Free();
+        GroupIndex.Free(_header);
         NativeMemory.Free(_header->Touched);
         NativeMemory.AlignedFree(_header);
     }

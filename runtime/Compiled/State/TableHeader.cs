@@ -34,6 +34,14 @@ internal unsafe struct TableHeader
     public long ChunkBytes;
     public NativeBlock Index;
 
+    /// <summary>The index before the last doubling as long as not all of its buckets are moved; else null. See <see cref="IndexGrowth"/>.</summary>
+    public byte* OldBuckets;
+    public int OldShift;
+
+    /// <summary>Number of old buckets that are moved: the first ones.</summary>
+    public uint MovedBuckets;
+    public NativeBlock OldIndex;
+
     private Blocks _blocks;
 
     /// <summary>Address of an entry.</summary>

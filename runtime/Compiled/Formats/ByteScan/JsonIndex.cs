@@ -1,4 +1,3 @@
-using System.Numerics;
 using Compiled.Memory;
 
 namespace Compiled.Formats;
@@ -15,25 +14,20 @@ internal sealed unsafe class JsonIndex : IDisposable
 
     // Kernels store whole vectors of positions.
     private const int Slack = 128;
-    private const int ChunkBits = 6;
 
     private readonly ColumnArena _arena = new();
-    private readonly JsonIndexTables _tables;
     private readonly int _width;
     private byte* _block;
     private int _length;
 
-
     public JsonIndex(int width)
     {
         _width = width;
-        _tables = new JsonIndexTables(
-            _arena.Allocate<ushort>(BlockBytes + Slack).Pointer,
-            _arena.Allocate<JsonIndexChunk>((BlockBytes >> ChunkBits) + 1).Pointer);
+        Positions = _arena.Allocate<ushort>(BlockBytes + Slack).Pointer;
     }
 
     /// <summary>Positions of quotes and newlines from the block's start.</summary>
-    public ushort* Positions => _tables.Positions;
+    public ushort* Positions { get; }
 
     /// <summary>Number of positions in the block indexed last.</summary>
     public int Count { get; private set; }
@@ -47,17 +41,17 @@ internal sealed unsafe class JsonIndex : IDisposable
     {
         int found = _width switch
         {
-            >= 512 when JsonIndex512.IsSupported => JsonIndex512.Scan(block, length, _tables),
-            >= 256 => JsonIndex256.Scan(block, length, _tables),
-            >= 128 => JsonIndex128.Scan(block, length, _tables),
-            _ => JsonIndexScalar.Scan(block, length, _tables),
+            >= 512 when JsonIndex512.IsSupported => JsonIndex512.Scan(block, length, Positions),
+            >= 256 => JsonIndex256.Scan(block, length, Positions),
+            >= 128 => JsonIndex128.Scan(block, length, Positions),
+            _ => JsonIndexScalar.Scan(block, length, Positions),
         };
 
         _block = block;
         _length = length;
         if (endsRow && length > 0 && block[length - 1] != (byte)'\n')
         {
-            _tables.Positions[found] = (ushort)length;
+            Positions[found] = (ushort)length;
             Count = found + 1;
             return length + 1;
         }
@@ -78,8 +72,7 @@ internal sealed unsafe class JsonIndex : IDisposable
         }
 
         int newline = row + length;
-        JsonIndexChunk chunk = _tables.Chunks[newline >> ChunkBits];
-        return chunk.Before + BitOperations.PopCount(chunk.Found & ((1UL << (newline & 63)) - 1));
+        return new ReadOnlySpan<ushort>(Positions, Count).BinarySearch((ushort)newline);
     }
 
     public void Dispose() => _arena.Dispose();

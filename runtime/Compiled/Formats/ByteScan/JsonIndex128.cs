@@ -7,7 +7,7 @@ namespace Compiled.Formats;
 internal static unsafe class JsonIndex128
 {
     /// <inheritdoc cref="JsonIndexScalar.Scan"/>
-    public static int Scan(byte* block, int length, JsonIndexTables tables)
+    public static int Scan(byte* block, int length, ushort* positions)
     {
         Vector128<byte> quote = Vector128.Create((byte)'"');
         Vector128<byte> newline = Vector128.Create((byte)'\n');
@@ -26,7 +26,7 @@ internal static unsafe class JsonIndex128
                 quotes &= ~JsonIndexBits.Escaped(backslashes, ref carry);
             }
 
-            count = JsonIndexBits.Append(quotes, newlines, i, tables, count);
+            count = JsonIndexBits.Append(quotes, newlines, i, positions, count);
         }
 
         return count;

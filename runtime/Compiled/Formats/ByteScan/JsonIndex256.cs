@@ -7,7 +7,7 @@ namespace Compiled.Formats;
 internal static unsafe class JsonIndex256
 {
     /// <inheritdoc cref="JsonIndexScalar.Scan"/>
-    public static int Scan(byte* block, int length, JsonIndexTables tables)
+    public static int Scan(byte* block, int length, ushort* positions)
     {
         Vector256<byte> quote = Vector256.Create((byte)'"');
         Vector256<byte> newline = Vector256.Create((byte)'\n');
@@ -26,7 +26,7 @@ internal static unsafe class JsonIndex256
                 quotes &= ~JsonIndexBits.Escaped(backslashes, ref carry);
             }
 
-            count = JsonIndexBits.Append(quotes, newlines, i, tables, count);
+            count = JsonIndexBits.Append(quotes, newlines, i, positions, count);
         }
 
         return count;

@@ -13,21 +13,19 @@ internal static unsafe class JsonIndex512
 
     /// <inheritdoc cref="JsonIndexScalar.Scan"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static int Scan(byte* block, int length, JsonIndexTables tables)
+    public static int Scan(byte* block, int length, ushort* positions)
     {
         Vector512<byte> quote = Vector512.Create((byte)'"');
         Vector512<byte> newline = Vector512.Create((byte)'\n');
         Vector512<byte> backslash = Vector512.Create((byte)'\\');
+        Vector512<byte> table = Table;
         Vector512<byte> numbers = Vector512<byte>.Indices;
         Vector512<ushort> start = Vector512<ushort>.Zero;
         Vector512<ushort> step = Vector512.Create((ushort)64);
-        JsonIndexChunk* chunk = tables.Chunks;
-        ushort* at = tables.Positions;
+        ushort* at = positions;
         ulong carry = 0;
-        int before = 0;
-        byte* p = block;
         byte* end = block + (length & ~63);
-        for (; p < end; p += 64)
+        for (byte* p = block; p < end; p += 64)
         {
             Sse.Prefetch1(p + ReadAhead.Bytes);
             Vector512<byte> bytes = Vector512.Load(p);
@@ -36,7 +34,7 @@ internal static unsafe class JsonIndex512
             ulong bits;
             if ((backslashes | carry) == 0)
             {
-                Vector512<byte> found = Vector512.Equals(bytes, quote) | Vector512.Equals(bytes, newline);
+                Vector512<byte> found = Vector512.Equals(Avx512BW.Shuffle(table, bytes), bytes);
                 bits = found.ExtractMostSignificantBits();
                 packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, numbers);
             }
@@ -47,8 +45,6 @@ internal static unsafe class JsonIndex512
                 packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, Expand(bits), numbers);
             }
 
-            chunk->Found = bits;
-            chunk->Before = before;
             (Avx512BW.ConvertToVector512UInt16(packed.GetLower()) + start).Store(at);
             int n = BitOperations.PopCount(bits);
             if (n > 32)
@@ -57,12 +53,10 @@ internal static unsafe class JsonIndex512
             }
 
             at += n;
-            before += n;
-            chunk++;
             start += step;
         }
 
-        int count = before;
+        int count = (int)(at - positions);
         int full = length & ~63;
         if (full != length)
         {
@@ -70,10 +64,17 @@ internal static unsafe class JsonIndex512
             ulong inside = (1UL << (length - full)) - 1;
             ulong escaped = JsonIndexBits.Escaped(Vector512.Equals(bytes, backslash).ExtractMostSignificantBits(), ref carry);
             ulong quotes = Vector512.Equals(bytes, quote).ExtractMostSignificantBits() & inside & ~escaped;
-            count = JsonIndexBits.Append(quotes, Vector512.Equals(bytes, newline).ExtractMostSignificantBits() & inside, full, tables, count);
+            count = JsonIndexBits.Append(quotes, Vector512.Equals(bytes, newline).ExtractMostSignificantBits() & inside, full, positions, count);
         }
 
         return count;
+    }
+
+    /// <summary>At the low nibbles of quote and newline those two; elsewhere 255, which no byte below 128 equals, and bytes from 128 on look up 0.</summary>
+    private static Vector512<byte> Table
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(0xFFFFFFFFFF22FFFFUL, 0xFFFFFFFFFF0AFFFFUL, 0xFFFFFFFFFF22FFFFUL, 0xFFFFFFFFFF0AFFFFUL, 0xFFFFFFFFFF22FFFFUL, 0xFFFFFFFFFF0AFFFFUL, 0xFFFFFFFFFF22FFFFUL, 0xFFFFFFFFFF0AFFFFUL).AsByte();
     }
 
     /// <summary>A byte of ones for each bit that is set.</summary>

@@ -27,16 +27,14 @@ internal static unsafe class JsonIndexBits
     /// <param name="quotes">Unescaped quotes.</param>
     /// <param name="newlines">Newlines.</param>
     /// <param name="start">The chunk's position in the block.</param>
+    /// <param name="positions">Gets them.</param>
     /// <param name="count">Number of positions before.</param>
     /// <returns>Number of positions after.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Append(ulong quotes, ulong newlines, int start, JsonIndexTables tables, int count)
+    public static int Append(ulong quotes, ulong newlines, int start, ushort* positions, int count)
     {
         ulong bits = quotes | newlines;
-        JsonIndexChunk* chunk = tables.Chunks + (start >> 6);
-        chunk->Found = bits;
-        chunk->Before = count;
-        ushort* at = tables.Positions + count;
+        ushort* at = positions + count;
         int next = count + BitOperations.PopCount(bits);
 
         // Four at a time and without a condition each: how many there are is hard to predict, and what is written too much is written over.

@@ -39,6 +39,13 @@ public unsafe ref partial struct JsonFields
     /// <summary>Rows of the same shape that come right after this one.</summary>
     internal readonly int RowsAfter => _left;
 
+    /// <summary>The values of the row that comes so many after this one, of the same shape.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly JsonFields RowAfter(int rows) => new(_block, _places + (rows * _stride), _stride, 1, _slots, _scratch);
+
+    /// <summary>Goes to the last of the rows of the same shape: they have all been taken.</summary>
+    internal void PassOver() => _left = 0;
+
     /// <summary>Goes to the next row, if there is one of the same shape.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool MoveNext()
@@ -67,7 +74,7 @@ public unsafe ref partial struct JsonFields
     {
         byte* start = ValueAt(slot, out int length);
         value = new Utf8Slice(start, length);
-        return JsonText.IsShortPlain(start, length) || RareText(start, length, out value);
+        return JsonText.IsShortPlain(start, length) || RareText(start, length, _scratch, out value);
     }
 
     /// <summary>Text of a member that may be null or missing, after <see cref="Has"/>.</summary>
@@ -77,8 +84,9 @@ public unsafe ref partial struct JsonFields
         return _slots[slot].Kind == JsonSlotKind.Text && Text(slot, out value);
     }
 
+    // Static: called on these fields themselves it would keep them in memory.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly bool RareText(byte* start, int length, out Utf8Slice value) => JsonText.TryRead(start, length, _scratch, out value);
+    private static bool RareText(byte* start, int length, JsonScratch scratch, out Utf8Slice value) => JsonText.TryRead(start, length, scratch, out value);
 
     /// <summary>Where a value is: a bare one, or the inside of a string.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -111,7 +111,7 @@ internal sealed unsafe class JsonOutline
         /// <summary>Nothing but digits was seen in it.</summary>
         public bool IsDigits;
 
-        /// <summary>Nothing but digits, signs and points was seen in it.</summary>
+        /// <summary>Nothing but digits, signs and points was seen in it, and no more than a template looks at.</summary>
         public bool IsNumber;
 
         /// <summary>Whether it is taken to be of the same length in all rows, its bytes of a kind that a template can tell.</summary>
@@ -125,7 +125,7 @@ internal sealed unsafe class JsonOutline
             MinLength = Math.Min(MinLength, bytes.Length);
             MaxLength = Math.Max(MaxLength, bytes.Length);
             IsDigits &= !bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9');
-            IsNumber &= !bytes.ContainsAnyExcept("0123456789+-."u8);
+            IsNumber &= bytes.Length < JsonTemplate.NumberBytes && !bytes.ContainsAnyExcept("0123456789+-."u8);
             return wasFixed != IsFixed || wasNumber != IsNumber;
         }
     }

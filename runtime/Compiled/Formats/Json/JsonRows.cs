@@ -13,6 +13,9 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Room for the places of rows that are handed out together.</summary>
     private const int PlaceRoom = 2 * JsonShape.MaxPlaces;
 
+    /// <summary>Fewer rows are not worth being taken a member at a time.</summary>
+    private const int LeastRun = 8;
+
     /// <summary>How many are handed out together: few enough that they stay in the first-level cache beside the block that they point into.</summary>
     private const int PlacesAtOnce = 2 * 1024;
 
@@ -23,6 +26,8 @@ public sealed unsafe class JsonRows : IDisposable
     private readonly ushort* _positions;
 
     private readonly ushort* _places;
+    private readonly int* _every;
+    private readonly Column<int> _kept;
     private readonly ColumnArena _arena = new();
     private readonly int _width;
 
@@ -39,6 +44,9 @@ public sealed unsafe class JsonRows : IDisposable
 
     /// <summary>Whether the block is one row, too long to be indexed.</summary>
     private bool _isLong;
+
+    /// <summary>Places of each of the rows handed out last.</summary>
+    private int _placeCount;
 
     /// <summary>Quotes in each of the rows handed out last.</summary>
     private int _runQuotes;
@@ -59,6 +67,13 @@ public sealed unsafe class JsonRows : IDisposable
         int width = VectorWidth.Bits;
         _width = width;
         _places = _arena.Allocate<ushort>(PlaceRoom + JsonShape.MaxPlaces).Pointer;
+        _every = _arena.Allocate<int>(PlacesAtOnce).Pointer;
+        _kept = _arena.Allocate<int>(PlacesAtOnce);
+        for (int i = 0; i < PlacesAtOnce; i++)
+        {
+            _every[i] = i;
+        }
+
         _malformed = malformed;
         _index = new JsonIndex(width);
         _positions = _index.Positions;
@@ -97,6 +112,41 @@ public sealed unsafe class JsonRows : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next(ref JsonFields fields, int limit) => fields.MoveNext() || NextRun(ref fields, limit);
 
+    /// <summary>Whether so many rows of one known layout begin with that of <paramref name="fields"/> that they should be taken a member at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool BeginsRun(in JsonFields fields) => fields.RowsAfter >= LeastRun - 1;
+
+    /// <summary>The rows of the layout of <paramref name="fields"/>, from its own on.</summary>
+    public JsonRun Run(in JsonFields fields) => new(in fields, _every, fields.RowsAfter + 1);
+
+    /// <summary>Room for the numbers of those rows of a run that a filter keeps, in order.</summary>
+    public Column<int> Kept => _kept;
+
+    /// <summary>The first <paramref name="count"/> rows of <see cref="Kept"/>, as rows of the run that begins with <paramref name="fields"/>.</summary>
+    public JsonRun KeptRun(in JsonFields fields, int count) => new(in fields, _kept.Pointer, count);
+
+    /// <summary>Moves the values of the rows in <see cref="Kept"/> together.</summary>
+    /// <param name="column">The values of a run's rows.</param>
+    /// <param name="first">Where those of the run begin.</param>
+    /// <param name="count">Number of rows kept.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void Keep<T>(Column<T> column, int first, int count)
+        where T : unmanaged
+    {
+        T* values = column.Pointer + first;
+        int* kept = _kept.Pointer;
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = values[kept[i]];
+        }
+    }
+
+    /// <summary>Says that the rows of a run have been taken: the next row is the one behind them.</summary>
+    public static void Taken(ref JsonFields fields) => fields.PassOver();
+
+    /// <summary>Rows of the run that come after that of <paramref name="fields"/>.</summary>
+    public static int RowsAfter(in JsonFields fields) => fields.RowsAfter;
+
     /// <summary>Goes to the next rows of one shape, at least one.</summary>
     private bool NextRun(ref JsonFields fields, int limit)
     {
@@ -114,20 +164,7 @@ public sealed unsafe class JsonRows : IDisposable
 
         bool isWorthATry = _shapes.AreWorthATry;
         JsonShape? shape = isWorthATry ? _shapes.Last : null;
-        if (shape?.Template is { } template)
-        {
-            int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, RowsAtOnce(limit, template.PlaceCount), _places);
-            if (told > 0)
-            {
-                _shapes.Hit();
-                fields = new JsonFields(_block, _places, template.PlaceCount, told, shape.Slots, _scratch);
-                Advance(told, shape.Quotes);
-                return true;
-            }
-        }
-
-        // A row that the template does not tell may be of the shape all the same, but is none of many.
-        int rows = shape == null ? 0 : Match(shape, shape.Template == null ? limit : 1);
+        int rows = shape == null ? 0 : Take(shape, limit);
         if (rows == 0)
         {
             int quoteCount = _index.NewlineOf(_row) - _quote;
@@ -141,10 +178,35 @@ public sealed unsafe class JsonRows : IDisposable
         }
 
         _shapes.Hit();
-        Observe(shape!, rows);
-        fields = new JsonFields(_block, _places, shape!.PlaceCount, rows, shape.Slots, _scratch);
+        fields = new JsonFields(_block, _places, _placeCount, rows, shape!.Slots, _scratch);
         Advance(rows, shape.Quotes);
         return true;
+    }
+
+    /// <summary>Finds the places of the next rows, as long as they are of a shape.</summary>
+    private int Take(JsonShape shape, int limit)
+    {
+        if (shape.Template is { } template)
+        {
+            int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, RowsAtOnce(limit, template.PlaceCount), _places);
+            if (told > 0)
+            {
+                _placeCount = template.PlaceCount;
+                return told;
+            }
+
+            // A row that the template does not tell may be of the shape all the same, but is none of many.
+            limit = shape.MayMatch(_positions + _quote) ? 1 : 0;
+        }
+
+        _placeCount = shape.PlaceCount;
+        int rows = limit == 0 ? 0 : Match(shape, limit);
+        if (rows > 0 && (shape.WantsRows || shape.Template != null))
+        {
+            Observe(shape, rows);
+        }
+
+        return rows;
     }
 
     /// <summary>Shows rows of a shape to its template, which did not tell the first of them or is yet to be made.</summary>
@@ -152,10 +214,14 @@ public sealed unsafe class JsonRows : IDisposable
     {
         ushort* newlines = _positions + _quote + shape.Quotes;
         int start = _row;
-        for (int i = 0; i < rows && (shape.WantsRows || shape.Template != null); i++, newlines += shape.Quotes + 1)
+        for (int i = 0; i < rows; i++, newlines += shape.Quotes + 1)
         {
             shape.Observe(_block + start, _block + *newlines);
             start = *newlines + 1;
+            if (!shape.WantsRows)
+            {
+                return;
+            }
         }
     }
 
@@ -170,7 +236,7 @@ public sealed unsafe class JsonRows : IDisposable
         {
             if (shape.Quotes == quoteCount && shape.MayMatch(quotes) && shape != last)
             {
-                rows = Match(shape, limit);
+                rows = Take(shape, limit);
                 if (rows > 0)
                 {
                     _shapes.Use(quoteCount, way);

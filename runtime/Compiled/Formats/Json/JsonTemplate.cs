@@ -19,6 +19,9 @@ internal sealed unsafe class JsonTemplate
     /// <summary>Bytes that are compared at once: of one window, of two of half the size, or of four of a quarter.</summary>
     public const int WindowBytes = 64;
 
+    /// <summary>A number and the byte after it are looked at in so many bytes.</summary>
+    public const int NumberBytes = 16;
+
     /// <summary>Distances that are compared at once.</summary>
     public const int StepsTogether = 32;
 
@@ -161,7 +164,7 @@ internal sealed unsafe class JsonTemplate
                 wrongNumber |= (((uint)BitOperations.TrailingZeroCount(~inside) ^ length) << 4) | (length - 1);
             }
 
-            if (difference != Vector512<byte>.Zero || wrongNumber >= 16 || !AreBare(block, places + firstBare, places + firstWindow))
+            if (difference != Vector512<byte>.Zero || wrongNumber >= NumberBytes || !AreBare(block, places + firstBare, places + firstWindow))
             {
                 return i;
             }

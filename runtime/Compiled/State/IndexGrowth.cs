@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+
+namespace Compiled.State;
+
+/// <summary>
+/// Growth of a large index without a stall: the old buckets are moved in order, some with each batch and each new group, and stay as they are until all are moved. Until then a
+/// key's bucket is the old one, or the present one if the old one is moved.
+/// </summary>
+/// <remarks>
+/// An entry that did not fit into its own old bucket lies in a later one, and may be moved later than it; a new entry for which the old index has no room up to its end is added to the
+/// present one. Both are found by the search that looks at both indexes; the loops over batches look at one bucket only and leave such rows to it.
+/// </remarks>
+internal static unsafe class IndexGrowth
+{
+    // A batch of 128 rows moves 64 buckets: a growth is over long before the next one is due, and costs a row about ten nanoseconds as long as it lasts.
+    private const uint BucketsPerBatch = 64;
+    private const uint BucketsPerGroup = 2;
+
+    /// <summary>The bucket in which a tag is looked for first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* BucketOf(TableHeader* table, uint tag) =>
+        IsMoved(table, tag)
+            ? GroupIndex.BucketOf(table->Buckets, table->Shift, tag)
+            : GroupIndex.BucketOf(table->OldBuckets, table->OldShift, tag);
+
+    /// <summary>Whether a tag's old bucket is moved.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsMoved(TableHeader* table, uint tag) => tag >> table->OldShift < table->MovedBuckets;
+
+    /// <summary>Whether an entry with this tag may be in the other index than the one that <see cref="BucketOf"/> names: behind an old bucket that was full, or in the present index because the old one had no room behind it.</summary>
+    public static bool MayLieElsewhere(TableHeader* table, uint tag)
+    {
+        uint home = tag >> table->OldShift;
+        uint room = RoomFrom(table, home);
+        return home < table->MovedBuckets ? room != home : room == Buckets(table);
+    }
+
+    /// <summary>Bytes of the old index.</summary>
+    public static long Bytes(TableHeader* table) => table->OldBuckets == null ? 0 : (long)GroupIndex.BucketBytes * Buckets(table);
+
+    /// <summary>Makes the present index the old one.</summary>
+    public static void Begin(TableHeader* table)
+    {
+        table->OldIndex = table->Index;
+        table->OldBuckets = table->Buckets;
+        table->OldShift = table->Shift;
+        table->MovedBuckets = 0;
+    }
+
+    /// <summary>Moves what a batch has to, if there is anything to move.</summary>
+    public static void Step(TableHeader* table) => Move(table, BucketsPerBatch);
+
+    /// <summary>Moves all that is left.</summary>
+    public static void Finish(TableHeader* table) => Move(table, uint.MaxValue);
+
+    /// <summary>Frees the old index without moving anything.</summary>
+    public static void Forget(TableHeader* table)
+    {
+        if (table->OldBuckets != null)
+        {
+            table->OldBuckets = null;
+            table->OldIndex.Free();
+        }
+    }
+
+    /// <summary>
+    /// Adds an entry to the old index if its bucket is not moved yet: there it is looked for. The present index is touched only where buckets have been moved to, so that the system
+    /// hands out its memory page by page and not all at once.
+    /// </summary>
+    public static bool TryAddToOld(TableHeader* table, uint tag, int number)
+    {
+        Move(table, BucketsPerGroup);
+        if (table->OldBuckets == null || IsMoved(table, tag))
+        {
+            return false;
+        }
+
+        uint room = RoomFrom(table, tag >> table->OldShift);
+        return room < Buckets(table) && GroupIndex.TryAddToLine(LineOf(table, room), tag, number);
+    }
+
+    // The first old bucket from one on that has room; the number of buckets if there is none up to the end.
+    private static uint RoomFrom(TableHeader* table, uint bucket)
+    {
+        uint end = Buckets(table);
+        while (bucket < end && GroupIndex.Match(LineOf(table, bucket), 0) == 0)
+        {
+            bucket++;
+        }
+
+        return bucket;
+    }
+
+    private static uint Buckets(TableHeader* table) => 1u << (32 - table->OldShift);
+
+    private static byte* LineOf(TableHeader* table, uint bucket) => table->OldBuckets + ((nuint)bucket * GroupIndex.BucketBytes);
+
+    private static void Move(TableHeader* table, uint most)
+    {
+        if (table->OldBuckets == null)
+        {
+            return;
+        }
+
+        uint buckets = Buckets(table);
+        uint end = table->MovedBuckets + Math.Min(most, buckets - table->MovedBuckets);
+        for (; table->MovedBuckets < end; table->MovedBuckets++)
+        {
+            GroupIndex.Move(table, LineOf(table, table->MovedBuckets));
+        }
+
+        if (end == buckets)
+        {
+            Forget(table);
+        }
+    }
+}
