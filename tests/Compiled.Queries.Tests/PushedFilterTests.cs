@@ -59,11 +59,16 @@ public sealed class PushedFilterTests
         Tick[][] parts = TickTests.Make();
         using var run = new PipelineRun(typeof(PushedBinary), setting);
         MemorySink<(int Id, double Cost)> costs;
+        MemorySink<(long Key, long Count, long Odds, int Tens)> shares;
         MemorySink<(byte Venue, DateTimeOffset Start, long Count, double Sum)> totals;
         await run.Run(PushedBinary
             .Read(ticks: run.Input("ticks", parts), least: run.Parameter("least", 40))
-            .Write(costs: costs = run.Output<(int, double)>(), totals: totals = run.Output<(byte, DateTimeOffset, long, double)>()));
+            .Write(costs: costs = run.Output<(int, double)>(), parts: shares = run.Output<(long, long, long, int)>(), totals: totals = run.Output<(byte, DateTimeOffset, long, double)>()));
         run.Expect("Costs", parts.SelectMany(p => p).Where(IsKept).Select(t => (t.Id, t.Price * 2.5)), costs.Rows);
+        run.Expect(
+            "Parts",
+            parts.SelectMany(p => p).Where(IsKept).GroupBy(t => t.Volume / 1_000_003).Select(g => (g.Key, g.LongCount(), g.Sum(t => t.Volume % 97), g.Max(t => (t.Id / 10) - 7))),
+            shares.Rows.GroupBy(r => r.Key).Select(g => g.Last()));
         TimeSpan size = TimeSpan.FromMilliseconds(250);
         DateTimeOffset end = parts.SelectMany(p => p).Where(IsKept).Max(t => t.Time).AddSeconds(-1);
         Tick[][] kept = [.. run.Epochs(parts).Select(epoch => epoch.Where(IsKept).ToArray())];
@@ -74,13 +79,14 @@ public sealed class PushedFilterTests
                 .Select(g => (g.Key.Venue, g.Key.Start, g.LongCount(), g.Sum(t => (t.Price * 2.0) + t.Bid))),
             totals.Rows);
 
-        static bool IsKept(Tick tick) => tick.Id >= 40 && (tick.Flags & 1) == 0;
+        static bool IsKept(Tick tick) => tick.Id >= 40 && (tick.Flags & 1) == 0 && tick.Id % 3 != 1;
     }
 
     [Fact]
     public void The_plan_says_what_is_pushed_down()
     {
-        Assert.Contains("refused before the rest is converted unless: Where(t => t.Id >= least) and Where(t => (t.Flags & 1) == 0)", PushedBinary.Explain(), StringComparison.Ordinal);
+        Assert.Contains("by vectors: GroupBy(t => t.Volume / 1_000_003)", PushedBinary.Explain(), StringComparison.Ordinal);
+        Assert.Contains("refused before the rest is converted unless: Where(t => t.Id >= least) and Where(t => (t.Flags & 1) == 0) and Where(t => t.Id % 3 != 1)", PushedBinary.Explain(), StringComparison.Ordinal);
         Assert.Contains("refused before the rest is converted unless: Where(r => r.Kind == \"air\"", PushedJson.Explain(), StringComparison.Ordinal);
         Assert.Contains("refused before the rest is converted unless: Where(r => r.Kind == \"air\"", PushedCsv.Explain(), StringComparison.Ordinal);
         Assert.DoesNotContain("r.Value > 0", PushedCsv.Explain().Split("query")[0], StringComparison.Ordinal);

@@ -63,11 +63,22 @@ internal static class VectorCode
         // A negative zero is the negation of zero: zero minus the value would not give it.
         UnaryExpression { Operator: "-", Type.Kind: ColumnKind.Single or ColumnKind.Double } e => $"({Value(e.Operand, width)} ^ Vector{width}.Create(({Lane(e)})(-0.0)))",
         UnaryExpression e => $"({e.Operator}{Value(e.Operand, width)})",
+        BinaryExpression { Operator: "/" or "%" } e when VectorPredicate.IsQuotient(e) => Quotient(e, width),
         BinaryExpression e => $"({Value(e.Left, width)} {e.Operator} {Value(e.Right, width)})",
         ConversionExpression e => Conversion(e, width),
         ConditionalExpression e => Conditional(e, width),
         _ => throw new InvalidOperationException($"{expression.GetType().Name} is no simple value."),
     };
+
+    // The reciprocal is rounded up: see VectorQuotients.
+    private static string Quotient(BinaryExpression e, int width)
+    {
+        int divisor = VectorPredicate.Divisor(e);
+        string reciprocal = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(1.0 / divisor) + 1).ToString("G17", System.Globalization.CultureInfo.InvariantCulture);
+        string dividend = Value(e.Left, width);
+        string quotient = $"VectorQuotients.Of{width}({dividend}, {divisor}, {reciprocal}d)";
+        return e.Operator == "/" ? quotient : $"({dividend} - ({quotient} * {divisor}))";
+    }
 
     private static string Conversion(ConversionExpression conversion, int width)
     {

@@ -102,12 +102,12 @@ public static class FilterPushDown
 
     private static bool IsPlain(RowPlace place) => place.Path.Length == 0 && place.Index == "row";
 
-    // Comparisons and logic, and the arithmetic of machine numbers but for the division of integers.
+    // Comparisons and logic, and the arithmetic of machine numbers but for integers divided by anything but a constant.
     private static bool CannotThrow(BinaryExpression binary) => binary.Operator switch
     {
         "==" or "!=" or "<" or ">" or "<=" or ">=" => IsComparable(binary.Left.Type) && IsComparable(binary.Right.Type),
         "&&" or "||" => true,
-        "%" or "/" => binary.Type.Kind is ColumnKind.Single or ColumnKind.Double,
+        "%" or "/" => binary.Type.Kind is ColumnKind.Single or ColumnKind.Double || VectorPredicate.IsQuotient(binary),
         _ => IsPrimitive(binary.Type),
     };
 

@@ -3,8 +3,8 @@ using Compiled.Generator.Plan;
 namespace Compiled.Generator.Optimize;
 
 /// <summary>
-/// Which predicates are simple enough for explicit vector code: comparisons, logic and arithmetic without division over columns of one lane width.
-/// What is left out is left out because the scalar form would not be the same (integer division, conversions, checked arithmetic, nulls).
+/// Which predicates are simple enough for explicit vector code: comparisons, logic and arithmetic over columns of one lane width.
+/// What is left out is left out because the scalar form would not be the same (integers divided by no constant, conversions, checked arithmetic, nulls).
 /// </summary>
 public static class VectorPredicate
 {
@@ -51,8 +51,20 @@ public static class VectorPredicate
         BinaryExpression { Operator: "/", Type.Kind: ColumnKind.Single or ColumnKind.Double, IsLifted: false } b => IsValueOf(b, b.Left) && IsValueOf(b, b.Right),
         BinaryExpression { Operator: "&" or "|" or "^", Type.Kind: ColumnKind.Int32 or ColumnKind.UInt32 or ColumnKind.Int64 or ColumnKind.UInt64, IsLifted: false } b =>
             IsValueOf(b, b.Left) && IsValueOf(b, b.Right),
+        BinaryExpression { IsLifted: false } b => IsQuotient(b) && IsValueOf(b, b.Left),
         _ => false,
     };
+
+    /// <summary>Whether <paramref name="expression"/> is the quotient or remainder of an integer and a constant from 2 on: its vector form is exact, and nothing can overflow.</summary>
+    public static bool IsQuotient(BinaryExpression expression) =>
+        expression.Operator is "/" or "%" && expression.Type.Kind is ColumnKind.Int32 or ColumnKind.Int64 && LaneType(expression.Left) == LaneType(expression) && Divisor(expression) > 1;
+
+    /// <summary>The constant that <paramref name="expression"/> divides by; 0 if it is none of 1 to 2^31 - 1.</summary>
+    public static int Divisor(BinaryExpression expression) =>
+        expression.Right is ConstantExpression { Value: var text } constant && LaneType(constant) == LaneType(expression)
+        && int.TryParse(text.TrimEnd('L', 'l'), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int divisor)
+            ? divisor
+            : 0;
 
     private static bool IsValueOf(BinaryExpression parent, Expression operand) => LaneType(operand) == LaneType(parent) && IsValue(operand);
 }

@@ -3,7 +3,7 @@ using Compiled.Generator.Plan;
 namespace Compiled.Generator.Optimize;
 
 /// <summary>
-/// Which values are simple enough for explicit vector code: arithmetic without integer division, conversions that widen, and choices between two such values,
+/// Which values are simple enough for explicit vector code: arithmetic without integers divided by anything but a constant, conversions that widen, and choices between two such values,
 /// over numeric columns of the row. What is left out would not be the same value (checked arithmetic, conversions that narrow, nulls) or has no vector form.
 /// </summary>
 public static class VectorValue
@@ -24,8 +24,9 @@ public static class VectorValue
         UnaryExpression { Operator: "-", IsChecked: false } e => lane is not ("uint" or "ulong") && IsOf(lane, e.Operand),
         UnaryExpression { Operator: "~" } e => IsInteger(lane) && IsOf(lane, e.Operand),
         BinaryExpression { Operator: "+" or "-" or "*", IsChecked: false, IsLifted: false } e => IsOf(lane, e.Left) && IsOf(lane, e.Right),
-        BinaryExpression { Operator: "/", IsLifted: false } e => !IsInteger(lane) && IsOf(lane, e.Left) && IsOf(lane, e.Right),
+        BinaryExpression { Operator: "/", IsLifted: false } e when !IsInteger(lane) => IsOf(lane, e.Left) && IsOf(lane, e.Right),
         BinaryExpression { Operator: "&" or "|" or "^", IsLifted: false } e => IsInteger(lane) && IsOf(lane, e.Left) && IsOf(lane, e.Right),
+        BinaryExpression { IsLifted: false } e when VectorPredicate.IsQuotient(e) => IsOf(lane, e.Left),
         ConversionExpression { IsChecked: false } e => IsWidening(VectorPredicate.LaneType(e.Operand), lane) && IsValue(e.Operand),
         ConditionalExpression e => IsCondition(e.Condition, Bytes(lane)) && IsOf(lane, e.WhenTrue) && IsOf(lane, e.WhenFalse),
         _ => false,

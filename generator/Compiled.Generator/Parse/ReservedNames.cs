@@ -22,7 +22,7 @@ internal static class ReservedNames
         "PlainTextWriter", "QueryDescription", "ReadOnlySpan`1", "RowCodec`1", "RowFilter", "RowFraming", "RowMap", "RowSelection", "Rows`1", "SavedState", "SingleField",
         "SliceSplit", "Span`1", "SplitCursor", "StateChanges", "StateReader", "StateWriter", "StringSplitOptions", "TextArena", "TextCell", "TextCursor", "TextKey", "TextWord", "TimeUnit",
         "TumblingWindow", "Utf8Buffer", "Utf8Slice", "Utf8String", "ValueKey`1",
-        "Vector128", "Vector128`1", "Vector256", "Vector256`1", "Vector512", "Vector512`1", "VectorLanes", "WorkerContext",
+        "Vector128", "Vector128`1", "Vector256", "Vector256`1", "Vector512", "Vector512`1", "VectorLanes", "VectorQuotients", "WorkerContext",
     };
 
     private static readonly string[] s_members = [GeneratedNames.Host, GeneratedNames.Inputs];

@@ -52,12 +52,22 @@ public static partial class PushedBinary
     static IStream<(int Id, double Cost)> Costs([Binary] IStream<Tick> ticks, int least) => ticks
         .Where(t => t.Id >= least)
         .Where(t => (t.Flags & 1) == 0)
+        .Where(t => t.Id % 3 != 1)
         .Select(t => (t.Id, t.Price * 2.5));
+
+    [Query(OutputMode.Complete)]
+    static IStream<(long Key, long Count, long Odds, int Tens)> Parts([Binary] IStream<Tick> ticks, int least) => ticks
+        .Where(t => t.Id >= least)
+        .Where(t => (t.Flags & 1) == 0)
+        .Where(t => t.Id % 3 != 1)
+        .GroupBy(t => t.Volume / 1_000_003)
+        .Select(g => (g.Key, g.Count(), g.Sum(t => t.Volume % 97), g.Max(t => t.Id / 10 - 7)));
 
     [Query]
     static IStream<(byte Venue, DateTimeOffset Start, long Count, double Sum)> Totals([Binary] IStream<Tick> ticks, int least) => ticks
         .Where(t => t.Id >= least)
         .Where(t => (t.Flags & 1) == 0)
+        .Where(t => t.Id % 3 != 1)
         .WithWatermark(t => t.Time, "1 second")
         .GroupBy(t => t.Venue, Window.Tumbling("250 milliseconds"))
         .Select(g => (g.Key, g.Window.Start, g.Count(), g.Sum(t => t.Price * 2.0 + t.Bid)));
