@@ -9,40 +9,27 @@ namespace Compiled.Sinks;
 /// </summary>
 internal abstract class OwnedRowsWriter<T>(SinkContext<T> context) : SinkWriter<T>
 {
-    private readonly RowCodec<T> _codec = context.Codec;
-
     // The commit of one epoch may overlap the rows of the next.
     private readonly ConcurrentDictionary<long, T[]> _staged = new();
-    private T[] _rows = [];
-    private int _count;
+    private readonly OwnedRows<T> _rows = new(context.Codec);
     private long _epoch;
 
     public override void BeginEpoch(long epoch)
     {
         _staged.TryRemove(epoch, out _);
         _epoch = epoch;
-        _count = 0;
+        _rows.Clear();
     }
 
-    public override void Receive(ReadOnlySpan<T> rows)
-    {
-        if (_rows.Length - _count < rows.Length)
-        {
-            Array.Resize(ref _rows, (int)Math.Max(Math.Min(_rows.Length * 2L, Array.MaxLength), (long)_count + rows.Length));
-        }
-
-        _codec.CopyOwned(rows, _rows.AsSpan(_count));
-        _count += rows.Length;
-    }
+    public override void Receive(ReadOnlySpan<T> rows) => _rows.Add(rows);
 
     public override ValueTask StageAsync(CancellationToken cancellationToken)
     {
         // An empty result is a result, no rows are no news.
-        if (_count > 0 || context.OutputMode == OutputMode.Complete)
+        if (_rows.Count > 0 || context.OutputMode == OutputMode.Complete)
         {
-            _staged[_epoch] = _rows.AsSpan(0, _count).ToArray();
-            Array.Clear(_rows, 0, _count);
-            _count = 0;
+            _staged[_epoch] = _rows.ToArray();
+            _rows.Clear();
         }
 
         return ValueTask.CompletedTask;

@@ -1,0 +1,69 @@
+using Compiled.Execution;
+using Compiled.Formats;
+using Compiled.Sinks;
+
+namespace Compiled.Tests.Sinks;
+
+public class OwnedRowsTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1_024)]
+    [InlineData(1_025)]
+    [InlineData(300_000)]
+    public void All_rows_come_back_in_order_epoch_after_epoch(int rows)
+    {
+        AssertKept(new OwnedRows<Counted>(new CountedCodec()), rows, i => new Counted($"w{i % 100}", i));
+        AssertKept(new OwnedRows<Number>(new NumberCodec()), rows, i => new Number(i, -i));
+    }
+
+    [Fact]
+    public void An_epoch_of_another_size_holds_nothing_of_the_one_before()
+    {
+        var kept = new OwnedRows<Number>(new NumberCodec());
+        foreach (int rows in (int[])[5_000, 10, 0, 3_000, 200_000, 1])
+        {
+            Number[] expected = [.. Enumerable.Range(0, rows).Select(i => new Number(rows, i))];
+            kept.Add(expected);
+            Assert.Equal(expected, kept.ToArray());
+            kept.Clear();
+        }
+    }
+
+    private static void AssertKept<T>(OwnedRows<T> kept, int rows, Func<int, T> row)
+    {
+        var random = new Random(rows);
+        T[] all = [.. Enumerable.Range(0, rows).Select(row)];
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            for (int at = 0; at < rows;)
+            {
+                int count = Math.Min(rows - at, random.Next(1, 3_000));
+                kept.Add(all.AsSpan(at, count));
+                at += count;
+            }
+
+            Assert.Equal(rows, kept.Count);
+            Assert.Equal(all, kept.ToArray());
+            kept.Clear();
+            Assert.Equal(0, kept.Count);
+            Assert.Empty(kept.ToArray());
+        }
+    }
+
+    private readonly record struct Number(long Left, long Right);
+
+    private sealed class NumberCodec : RowCodec<Number>
+    {
+        public override IReadOnlyList<string> Columns => ["left", "right"];
+
+        public override void WriteJson(ReadOnlySpan<Number> rows, Utf8Buffer output) => throw new NotSupportedException("Nothing is written here.");
+
+        public override void WriteCsv(ReadOnlySpan<Number> rows, Utf8Buffer output, byte delimiter) => throw new NotSupportedException("Nothing is written here.");
+
+        public override void WriteText(ReadOnlySpan<Number> rows, Utf8Buffer output) => throw new NotSupportedException("Nothing is written here.");
+
+        public override void CopyOwned(ReadOnlySpan<Number> rows, Span<Number> destination) => rows.CopyTo(destination);
+    }
+}
