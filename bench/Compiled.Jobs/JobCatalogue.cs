@@ -13,7 +13,8 @@ internal static class JobCatalogue
         [
             new InvoicesPipeline(PipelineSettings.Read),
             new InvoicesPipeline(PipelineSettings.Mapped),
-            new InvoicesPipeline(PipelineSettings.Checkpointed),
+            new InvoicesPipeline(PipelineSettings.Long(40)),
+            new InvoicesPipeline(PipelineSettings.LongCheckpointed(40)),
             new InvoicesLoop(),
             new InvoicesSystemTextJson(),
         ]),
@@ -21,7 +22,8 @@ internal static class JobCatalogue
         [
             new TradesPipeline(PipelineSettings.Read),
             new TradesPipeline(PipelineSettings.Mapped),
-            new TradesPipeline(PipelineSettings.Checkpointed),
+            new TradesPipeline(PipelineSettings.Long(44)),
+            new TradesPipeline(PipelineSettings.LongCheckpointed(44)),
             new TradesLoop(),
             new TradesCsvHelper(),
         ]),
@@ -29,7 +31,8 @@ internal static class JobCatalogue
         [
             new YsbPipeline(PipelineSettings.Read),
             new YsbPipeline(PipelineSettings.Mapped),
-            new YsbPipeline(PipelineSettings.Checkpointed),
+            new YsbPipeline(PipelineSettings.Long(80)),
+            new YsbPipeline(PipelineSettings.LongCheckpointed(80)),
             new YsbLoop(),
             new YsbLinq(),
             new YsbReactive(),
@@ -38,7 +41,8 @@ internal static class JobCatalogue
         [
             new KeysPipeline(PipelineSettings.Read),
             new KeysPipeline(PipelineSettings.Mapped),
-            new KeysPipeline(PipelineSettings.Checkpointed),
+            new KeysPipeline(PipelineSettings.Long(24)),
+            new KeysPipeline(PipelineSettings.LongCheckpointed(24)),
             new KeysLoop(),
             new KeysLinq(),
         ]),
@@ -46,7 +50,8 @@ internal static class JobCatalogue
         [
             new WordsPipeline(PipelineSettings.Read),
             new WordsPipeline(PipelineSettings.Mapped),
-            new WordsPipeline(PipelineSettings.Checkpointed),
+            new WordsPipeline(PipelineSettings.Long(18)),
+            new WordsPipeline(PipelineSettings.LongCheckpointed(18)),
             new WordsLoop(),
             new WordsLinq(),
         ]),

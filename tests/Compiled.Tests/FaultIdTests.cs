@@ -22,6 +22,7 @@ public sealed class FaultIdTests
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "state");
         using FasterStore store = FasterStore.Open(path, null);
+        store.BeginGeneration(1);
         store.Insert([1], [2]);
         Directory.Delete(path, recursive: true);
         File.WriteAllText(path, "a file where the folder was");

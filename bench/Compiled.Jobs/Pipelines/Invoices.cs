@@ -39,12 +39,15 @@ internal sealed class InvoicesPipeline(PipelineSettings settings) : IContender
 {
     public string Name => settings.Name;
 
+    public int Passes => settings.Passes;
+
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<CityTotal>();
         await settings.RunAsync(InvoiceTotals
             .Read(invoices: settings.Source(input))
             .Write(totals: Sink.ForEachBatch<CityTotal>((batch, _) => rows.AddRange(batch))), input);
-        return Answer.Invoices(rows.Select(r => (r.Start.ToUnixTimeMilliseconds(), r.City.ToString(), r.Count, r.Total)));
+        return Answer.Invoices(settings.Last(rows, r => (r.Start, r.City))
+            .Select(r => (r.Start.ToUnixTimeMilliseconds(), r.City.ToString(), settings.OfOnePass(r.Count), settings.OfOnePass(r.Total))));
     }
 }

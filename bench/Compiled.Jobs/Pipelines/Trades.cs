@@ -33,12 +33,15 @@ internal sealed class TradesPipeline(PipelineSettings settings) : IContender
 {
     public string Name => settings.Name;
 
+    public int Passes => settings.Passes;
+
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<BrokerTotal>();
         await settings.RunAsync(TradeTotals
             .Read(trades: settings.Source(input))
             .Write(totals: Sink.ForEachBatch<BrokerTotal>((batch, _) => rows.AddRange(batch))), input);
-        return Answer.Trades(rows.Select(r => (r.Start.ToUnixTimeMilliseconds(), r.Broker.ToString(), r.Buy, r.Sell, r.Count)));
+        return Answer.Trades(settings.Last(rows, r => (r.Start, r.Broker))
+            .Select(r => (r.Start.ToUnixTimeMilliseconds(), r.Broker.ToString(), settings.OfOnePass(r.Buy), settings.OfOnePass(r.Sell), settings.OfOnePass(r.Count))));
     }
 }

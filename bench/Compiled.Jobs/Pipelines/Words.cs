@@ -19,12 +19,14 @@ internal sealed class WordsPipeline(PipelineSettings settings) : IContender
 {
     public string Name => settings.Name;
 
+    public int Passes => settings.Passes;
+
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<WordCount>();
         await settings.RunAsync(WordCounts
             .Read(lines: settings.Source(input))
             .Write(counts: Sink.ForEachBatch<WordCount>((batch, _) => rows.AddRange(batch))), input);
-        return Answer.Words(rows.Select(r => (r.Word.ToString(), r.Count)));
+        return Answer.Words(settings.Last(rows, r => r.Word).Select(r => (r.Word.ToString(), settings.OfOnePass(r.Count))));
     }
 }

@@ -27,12 +27,14 @@ internal sealed class YsbPipeline(PipelineSettings settings) : IContender
 {
     public string Name => settings.Name;
 
+    public int Passes => settings.Passes;
+
     public async ValueTask<Answer> RunAsync(JobInput input)
     {
         var rows = new List<CampaignCount>();
         await settings.RunAsync(CampaignCounts
             .Read(events: settings.Source(input))
             .Write(counts: Sink.ForEachBatch<CampaignCount>((batch, _) => rows.AddRange(batch))), input);
-        return Answer.Ysb(rows.Select(r => (r.Start.ToUnixTimeMilliseconds(), r.Campaign, r.Count)));
+        return Answer.Ysb(settings.Last(rows, r => (r.Start, r.Campaign)).Select(r => (r.Start.ToUnixTimeMilliseconds(), r.Campaign, settings.OfOnePass(r.Count))));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Race(Job job, JobInput input, IReadOnlyList<IContender> co
     {
         _right = input.IsDefault && job.DefaultSha is not null ? job.DefaultSha : Answer.Hash(job.Reference(input.Path).Text());
         List<RaceEntry> limitEntries = [.. limits.Select(limit => new RaceEntry(limit.Name))];
-        List<RaceEntry> entries = [.. contenders.Select(contender => new RaceEntry(contender.Name))];
+        List<RaceEntry> entries = [.. contenders.Select(contender => new RaceEntry(contender.Name, contender.Passes))];
         for (int round = -options.Warmups; round < options.Runs; round++)
         {
             double? limit = null;
@@ -52,7 +52,7 @@ internal sealed class Race(Job job, JobInput input, IReadOnlyList<IContender> co
         entry.Seconds.Add(seconds);
         if (limit is double read)
         {
-            entry.Ratios.Add(read / seconds);
+            entry.Ratios.Add(read * entry.Passes / seconds);
         }
     }
 

@@ -12,9 +12,12 @@ internal sealed record RaceResult(Job Job, JobInput Input, IReadOnlyList<RaceEnt
 }
 
 /// <summary>One contender's runs.</summary>
-internal sealed class RaceEntry(string name)
+internal sealed class RaceEntry(string name, int passes = 1)
 {
     public string Name { get; } = name;
+
+    /// <summary>How often the rows of the input pass in a run.</summary>
+    public int Passes { get; } = passes;
 
     /// <summary>Wall time of each counted run.</summary>
     public List<double> Seconds { get; } = [];
@@ -22,7 +25,7 @@ internal sealed class RaceEntry(string name)
     /// <summary>Processor time of each counted run, all threads; none for the C++ programs.</summary>
     public List<double> ProcessorSeconds { get; } = [];
 
-    /// <summary>The time of the C++ program's read mode divided by this contender's, a counted round.</summary>
+    /// <summary>The time of the C++ program's read mode divided by this contender's for one pass, a counted round.</summary>
     public List<double> Ratios { get; } = [];
 
     /// <summary>Bytes allocated on the managed heap in the last run.</summary>

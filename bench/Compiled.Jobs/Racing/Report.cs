@@ -52,8 +52,8 @@ internal sealed class Report(Options options)
         return
         [
             entry.Name,
-            Number(input.Rows / seconds / 1e6, "F2"),
-            Number(input.Bytes / seconds / 1e6, "F0"),
+            Number(input.Rows * (double)entry.Passes / seconds / 1e6, "F2"),
+            Number(input.Bytes * (double)entry.Passes / seconds / 1e6, "F0"),
             Number(seconds * 1e3, "F1"),
             Number(entry.Seconds.DefaultIfEmpty(double.NaN).Min() * 1e3, "F1"),
             Number(RaceEntry.Median(entry.ProcessorSeconds) * 1e3, "F0"),

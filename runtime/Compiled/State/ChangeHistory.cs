@@ -25,6 +25,9 @@ internal sealed class ChangeHistory
     /// <summary>Size of the files, up to the recorded end.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Number of groups written, over and over.</summary>
+    public long GroupCount { get; private set; }
+
     /// <summary>How many groups the windows have of which the log tells; 0 for one that was dropped.</summary>
     public IReadOnlyDictionary<WindowId, int> WindowGroups => _windowGroups;
 
@@ -124,6 +127,7 @@ internal sealed class ChangeHistory
             throw StateErrors.Damaged($"there is no whole chunk at byte {start} of '{path}'");
         }
 
+        GroupCount += header.Count;
         _windowGroups[new WindowId(header.OperatorId, header.WindowStart)] = header.WindowGroups;
         return start + ChunkHeader.Size + header.PayloadBytes;
     }

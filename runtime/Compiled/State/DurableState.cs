@@ -21,6 +21,7 @@ internal sealed class DurableState : IDurableState, ISavedGroups, IChunkSink
     private FasterCheckpoint? _foldedAt;
     private FasterCheckpoint[] _keptFolds = [];
     private StateFold? _fold;
+    private Task _removal = Task.CompletedTask;
     private int _first;
     private int _oldest;
     private long _logBytes;
@@ -38,7 +39,7 @@ internal sealed class DurableState : IDurableState, ISavedGroups, IChunkSink
         }
 
         _history = ChangeHistory.Find(files, folder, token.First, token.Last, token.End);
-        _folded = token.Folded is FasterCheckpoint folded ? FoldedGroups.Open(folder, folded) : null;
+        _folded = token.Folded is FasterCheckpoint folded ? FoldedGroups.Open(folder, folded, options.LeastStoreBytes) : null;
         _foldedAt = token.Folded;
         _first = token.First;
         _logBytes = _history.Bytes;
@@ -151,6 +152,9 @@ internal sealed class DurableState : IDurableState, ISavedGroups, IChunkSink
     public void Dispose()
     {
         _fold?.GiveUp();
+
+        // What could not be removed is tried again by the next run.
+        _removal.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         _log.Dispose();
         _folded?.Dispose();
     }
@@ -163,6 +167,9 @@ internal sealed class DurableState : IDurableState, ISavedGroups, IChunkSink
     private ChangeLog BeginEmpty()
     {
         Remove(_ => true);
+
+        // The folder's own name has to outlive a power cut too.
+        _files.SyncFolder(Path.GetDirectoryName(_folder)!);
         _first = 1;
         _oldest = 1;
         return ChangeLog.Begin(_files, _folder, _first);
@@ -170,6 +177,7 @@ internal sealed class DurableState : IDurableState, ISavedGroups, IChunkSink
 
     private void BeginFold(long epoch)
     {
+        _removal.GetAwaiter().GetResult();
         int first = _first;
         int last = _log.Number;
         long end = _log.End;
@@ -177,7 +185,7 @@ internal sealed class DurableState : IDurableState, ISavedGroups, IChunkSink
         _log.BeginNextFile();
         _fold = new StateFold(last + 1, bytes, _options.Run, cancellation =>
         {
-            _folded ??= FoldedGroups.Open(_folder, null);
+            _folded ??= FoldedGroups.Open(_folder, null, _options.LeastStoreBytes);
             return _folded.Fold(ChangeHistory.Find(_files, _folder, first, last, end), epoch, cancellation);
         });
     }
@@ -196,23 +204,31 @@ internal sealed class DurableState : IDurableState, ISavedGroups, IChunkSink
         _logBytes -= done.Bytes;
     }
 
+    // On another thread too, since a large file is not removed at once; and never beside a fold, which makes a checkpoint that nothing names yet.
     private void RemoveUnused()
     {
-        int needed = _kept.Min(token => token.First);
-        for (; _oldest < needed; _oldest++)
+        if (_fold is not null || !_removal.IsCompleted)
         {
-            _files.Delete(ChangeFile.PathOf(_folder, _oldest));
+            return;
         }
 
-        // A fold that runs is about to make a checkpoint that nothing names yet.
-        if (_fold is null && _folded is not null)
+        _removal.GetAwaiter().GetResult();
+        int first = _oldest;
+        int needed = _kept.Min(token => token.First);
+        FasterCheckpoint[] folds = [.. _kept.Select(token => token.Folded).Append(_foldedAt).OfType<FasterCheckpoint>().Distinct()];
+        if (first < needed || !folds.AsSpan().SequenceEqual(_keptFolds))
         {
-            FasterCheckpoint[] folds = [.. _kept.Select(token => token.Folded).Append(_foldedAt).OfType<FasterCheckpoint>().Distinct()];
-            if (!folds.AsSpan().SequenceEqual(_keptFolds))
+            _oldest = needed;
+            _keptFolds = folds;
+            _removal = _options.Run(() =>
             {
-                _folded.Keep(folds);
-                _keptFolds = folds;
-            }
+                for (int number = first; number < needed; number++)
+                {
+                    _files.Delete(ChangeFile.PathOf(_folder, number));
+                }
+
+                _folded?.Keep(folds);
+            });
         }
     }
 

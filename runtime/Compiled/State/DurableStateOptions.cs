@@ -11,6 +11,9 @@ internal sealed record DurableStateOptions
     /// </summary>
     public int LogToLive { get; init; } = 4;
 
+    /// <summary>A log of FASTER below this many bytes is not written anew however many of its records are outdated.</summary>
+    public long LeastStoreBytes { get; init; } = 16 << 20;
+
     /// <summary>Runs a fold: on another thread, while the job goes on.</summary>
     public Func<Action, Task> Run { get; init; } = work => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

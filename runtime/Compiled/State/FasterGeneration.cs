@@ -16,6 +16,7 @@ internal sealed unsafe class FasterGeneration : IDisposable
     public const string TokenFolder = "cpr-checkpoints";
 
     private const int ChecksumBytes = sizeof(uint);
+    private const int LeastRecordBytes = 24;
     private const int PageBits = 22;
     private const int MemoryBits = 26;
     private const int SegmentBits = 28;
@@ -154,7 +155,7 @@ internal sealed unsafe class FasterGeneration : IDisposable
     /// <summary>Finds the last version of every key.</summary>
     public LiveRecords Survey()
     {
-        LiveRecords live = new();
+        LiveRecords live = new(Math.Max(LeastIndexLines, LogBytes / LeastRecordBytes));
         using IFasterScanIterator<SpanByte, SpanByte> records = _store.Log.Scan(_store.Log.BeginAddress, _store.Log.TailAddress);
         while (records.GetNext(out RecordInfo record))
         {

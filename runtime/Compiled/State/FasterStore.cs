@@ -7,48 +7,45 @@ namespace Compiled.State;
 /// <see cref="Checkpoint"/> returned; recovery names its tokens; nothing older is removed before <see cref="Keep"/>. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// A log that is mostly outdated is not compacted in place, which would cut what an older checkpoint still needs: live entries are written to a new
-/// generation, a folder of its own, and the old one goes when no kept checkpoint is in it. Layout: docs/formats/state.md.
+/// A log that is mostly outdated is not compacted in place, which would cut what an older checkpoint still needs: what is alive is written to a new generation, a folder of its
+/// own (see <see cref="BeginGeneration"/>), and the old one goes when no kept checkpoint is in it. Layout: docs/formats/state.md.
 /// </remarks>
 internal sealed class FasterStore : IDisposable
 {
     private const string GenerationPrefix = "generation-";
     private const string TrashName = "removed";
-    private const long LeastLogBytes = 64 << 20;
     private readonly string _folder;
-    private readonly long _leastLogBytes;
     private readonly List<FasterCheckpoint> _checkpoints = [];
-    private FasterGeneration _generation;
+    private FasterGeneration? _generation;
+    private FasterGeneration? _previous;
     private LiveRecords? _survey;
-    private long _records;
-    private bool _isDisposed;
 
-    private FasterStore(string folder, FasterGeneration generation, long leastLogBytes)
-    {
-        _folder = folder;
-        _generation = generation;
-        _leastLogBytes = leastLogBytes;
-    }
+    private FasterStore(string folder) => _folder = folder;
 
     /// <summary>Number of live keys.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Bytes of the current log, live and outdated.</summary>
-    public long LogBytes => _generation.LogBytes;
+    /// <summary>Number of records in the log, live and outdated.</summary>
+    public long RecordCount { get; private set; }
+
+    /// <summary>Bytes of the log, live and outdated.</summary>
+    public long LogBytes => _generation?.LogBytes ?? 0;
+
+    /// <summary>Number of keys for which the index is large enough: beyond it every access goes through long chains.</summary>
+    public long Capacity => _generation?.IndexCapacity ?? 0;
 
     /// <summary>Opens a store.</summary>
     /// <param name="folder">A folder of its own; made if it is not there.</param>
-    /// <param name="at">The checkpoint to go back to; null begins empty, whatever the folder holds.</param>
-    /// <param name="leastLogBytes">A log below this size is never rewritten.</param>
+    /// <param name="at">The checkpoint to go back to; null begins empty, whatever the folder holds, and without a generation to write to.</param>
     /// <exception cref="PipelineException">The checkpoint is not there or not whole (CMP0920).</exception>
-    public static FasterStore Open(string folder, FasterCheckpoint? at, long leastLogBytes = LeastLogBytes)
+    public static FasterStore Open(string folder, FasterCheckpoint? at)
     {
         folder = Path.GetFullPath(folder);
         try
         {
             Directory.CreateDirectory(folder);
             EmptyTrash(folder);
-            return at is FasterCheckpoint checkpoint ? Recover(folder, checkpoint, leastLogBytes) : Begin(folder, leastLogBytes);
+            return at is FasterCheckpoint checkpoint ? Recover(folder, checkpoint) : Begin(folder);
         }
         catch (Exception e) when (e is not PipelineException)
         {
@@ -56,49 +53,59 @@ internal sealed class FasterStore : IDisposable
         }
     }
 
-    /// <summary>Says that so many keys are about to be inserted, so that the store grows once.</summary>
-    public void Reserve(long inserts)
+    /// <summary>
+    /// Begins anew: from now on everything goes to a new, empty generation. What the old one holds is read by <see cref="Scan"/> until <see cref="EndPrevious"/>.
+    /// </summary>
+    /// <param name="expectedKeys">Number of keys for which the index is made.</param>
+    public void BeginGeneration(long expectedKeys)
     {
-        if (Count + inserts > _generation.IndexCapacity)
-        {
-            Rewrite(Count + inserts);
-        }
+        int number = NextGeneration(_folder);
+        ForgetSurvey();
+        _previous = _generation;
+        _generation = FasterGeneration.Create(PathOf(_folder, number), number, expectedKeys);
+        Count = 0;
+        RecordCount = 0;
+    }
+
+    /// <summary>Closes the generation before the one that was begun last; its files stay as long as a kept checkpoint is in it.</summary>
+    public void EndPrevious()
+    {
+        _previous?.Dispose();
+        _previous = null;
     }
 
     /// <summary>Sets the value of a key that is known to be absent.</summary>
     public void Insert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         Update(key, value);
-        if (++Count > _generation.IndexCapacity)
-        {
-            // Long chains under a small index make every access slow; a new generation has an index that fits.
-            Rewrite(Count * 4);
-        }
+        Count++;
     }
 
     /// <summary>Sets the value of a key that is known to be there.</summary>
     public void Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         ForgetSurvey();
-        _records++;
-        _generation.Upsert(key, value);
+        RecordCount++;
+        _generation!.Upsert(key, value);
     }
 
     /// <summary>Removes a key that is known to be there.</summary>
     public void Remove(ReadOnlySpan<byte> key)
     {
         ForgetSurvey();
-        _records++;
-        _generation.Delete(key);
+        RecordCount++;
+        _generation!.Delete(key);
         Count--;
     }
 
-    /// <summary>Calls <paramref name="visit"/> for every live key, in no particular order.</summary>
+    /// <summary>Calls <paramref name="visit"/> for every live key, in no particular order; between <see cref="BeginGeneration"/> and <see cref="EndPrevious"/> for those of the old generation.</summary>
     public void Scan(KeyValueVisitor visit)
     {
-        _survey ??= _generation.Survey();
-        _generation.Scan(_survey, visit);
-        ForgetSurvey();
+        if ((_previous ?? _generation) is FasterGeneration generation)
+        {
+            generation.Scan(_survey ?? generation.Survey(), visit);
+            ForgetSurvey();
+        }
     }
 
     /// <summary>Makes the present content durable. It is valid once the caller has recorded the result durably.</summary>
@@ -107,12 +114,7 @@ internal sealed class FasterStore : IDisposable
     {
         try
         {
-            if (LogBytes > _leastLogBytes && _records > 2 * Count)
-            {
-                Rewrite(Count);
-            }
-
-            FasterCheckpoint checkpoint = _generation.Checkpoint(epoch, Count);
+            FasterCheckpoint checkpoint = _generation!.Checkpoint(epoch, Count);
             _checkpoints.Add(checkpoint);
             return checkpoint;
         }
@@ -131,24 +133,21 @@ internal sealed class FasterStore : IDisposable
 
     public void Dispose()
     {
-        if (!_isDisposed)
-        {
-            _isDisposed = true;
-            ForgetSurvey();
-            _generation.Dispose();
-        }
+        ForgetSurvey();
+        EndPrevious();
+        _generation?.Dispose();
+        _generation = null;
     }
 
-    private static FasterStore Begin(string folder, long leastLogBytes)
+    private static FasterStore Begin(string folder)
     {
         // What is there belongs to no checkpoint that anybody would go back to.
-        int number = NextGeneration(folder);
-        FasterStore store = new(folder, FasterGeneration.Create(PathOf(folder, number), number, expectedKeys: 0), leastLogBytes);
+        FasterStore store = new(folder);
         store.RemoveUnused();
         return store;
     }
 
-    private static FasterStore Recover(string folder, FasterCheckpoint at, long leastLogBytes)
+    private static FasterStore Recover(string folder, FasterCheckpoint at)
     {
         string path = PathOf(folder, at.Generation);
         if (!Directory.Exists(path))
@@ -163,11 +162,10 @@ internal sealed class FasterStore : IDisposable
             LiveRecords survey = generation.Survey();
             if (survey.Count != at.Count)
             {
-                survey.Dispose();
                 throw StateErrors.Unreadable(folder, $"it should hold {at.Count} entries after epoch {at.Epoch}, but holds {survey.Count}");
             }
 
-            FasterStore store = new(folder, generation, leastLogBytes) { Count = at.Count, _survey = survey, _records = survey.RecordCount };
+            FasterStore store = new(folder) { _generation = generation, Count = at.Count, RecordCount = survey.RecordCount, _survey = survey };
             store._checkpoints.Add(at);
             store.RemoveUnused();
             return store;
@@ -203,27 +201,6 @@ internal sealed class FasterStore : IDisposable
         }
     }
 
-    private void Rewrite(long expectedKeys)
-    {
-        int number = NextGeneration(_folder);
-        FasterGeneration next = FasterGeneration.Create(PathOf(_folder, number), number, expectedKeys);
-        try
-        {
-            using LiveRecords live = _generation.Survey();
-            _generation.Scan(live, next.Upsert);
-        }
-        catch
-        {
-            next.Dispose();
-            throw;
-        }
-
-        ForgetSurvey();
-        _generation.Dispose();
-        _generation = next;
-        _records = Count;
-    }
-
     // Renaming first makes a removal one step: a half-deleted token folder would be found and believed.
     private void RemoveUnused()
     {
@@ -232,7 +209,7 @@ internal sealed class FasterStore : IDisposable
         foreach (int generation in Generations(_folder).ToList())
         {
             string path = PathOf(_folder, generation);
-            if (generation != _generation.Number && !_checkpoints.Exists(kept => kept.Generation == generation))
+            if (generation != _generation?.Number && !_checkpoints.Exists(kept => kept.Generation == generation))
             {
                 Move(path, trash, Path.GetFileName(path));
                 continue;
@@ -264,9 +241,5 @@ internal sealed class FasterStore : IDisposable
 
     private static void Move(string path, string trash, string name) => Directory.Move(path, Path.Combine(trash, name));
 
-    private void ForgetSurvey()
-    {
-        _survey?.Dispose();
-        _survey = null;
-    }
+    private void ForgetSurvey() => _survey = null;
 }

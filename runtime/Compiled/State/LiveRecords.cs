@@ -1,15 +1,13 @@
-using Compiled.Memory;
-
 namespace Compiled.State;
 
-/// <summary>Where the last version of every key lies in a log: made by one scan, used by the next.</summary>
-internal sealed unsafe class LiveRecords : IDisposable
+/// <summary>Where the last version of every key lies in a log: made by one scan, used by the next. An address a group, since the groups of a window are numbered from 0.</summary>
+/// <param name="mostRecords">Not fewer than the log can hold: no number is as high.</param>
+internal sealed class LiveRecords(long mostRecords)
 {
-    private const long Deleted = -1;
-    private readonly GroupTable<TextKey, Last, LastOps> _keys = new(tracksChanges: false);
-    private readonly byte* _short = (byte*)System.Runtime.InteropServices.NativeMemory.AllocZeroed(Frame.Padding * 2);
-
-    ~LiveRecords() => Free();
+    private const long None = 0;
+    private readonly Dictionary<WindowId, Window> _windows = [];
+    private WindowId _currentId;
+    private Window? _current;
 
     /// <summary>Number of keys that are not deleted.</summary>
     public long Count { get; private set; }
@@ -18,57 +16,51 @@ internal sealed unsafe class LiveRecords : IDisposable
     public long RecordCount { get; private set; }
 
     /// <summary>Takes the next record of the log.</summary>
+    /// <exception cref="PipelineException">The key is none (CMP0921).</exception>
     public void Add(ReadOnlySpan<byte> key, long address, bool isTombstone)
     {
-        fixed (byte* bytes = key)
-        {
-            RecordCount++;
-            int before = _keys.Count;
-            ref Last last = ref _keys[_keys.FindOrAdd(KeyOf(bytes, key.Length))];
-            bool wasLive = _keys.Count == before && last.Address != Deleted;
-            Count += (isTombstone ? 0 : 1) - (wasLive ? 1 : 0);
-            last.Address = isTombstone ? Deleted : address;
-        }
+        ref long last = ref Last(key);
+        RecordCount++;
+        Count += (isTombstone ? 0 : 1) - (last == None ? 0 : 1);
+        last = isTombstone ? None : address;
     }
 
     /// <summary>Whether the key's last version is the record at <paramref name="address"/>.</summary>
-    public bool IsLast(ReadOnlySpan<byte> key, long address)
-    {
-        fixed (byte* bytes = key)
-        {
-            int group = _keys.Find(KeyOf(bytes, key.Length));
-            return group >= 0 && _keys[group].Address == address;
-        }
-    }
+    public bool IsLast(ReadOnlySpan<byte> key, long address) => Last(key) == address;
 
-    public void Dispose()
+    private ref long Last(ReadOnlySpan<byte> key)
     {
-        Free();
-        _keys.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    // A short key is loaded with what follows it, which in a log may be the end of memory.
-    private TextKey KeyOf(byte* bytes, int length)
-    {
-        if (length < 16)
+        WindowId id = StoreKey.Read(key, out int number);
+        if (_current is null || id != _currentId)
         {
-            new ReadOnlySpan<byte>(bytes, length).CopyTo(new Span<byte>(_short, Frame.Padding));
-            bytes = _short;
+            if (!_windows.TryGetValue(id, out _current))
+            {
+                _windows.Add(id, _current = new Window());
+            }
+
+            _currentId = id;
         }
 
-        return new TextKey(new Utf8Slice(bytes, length));
+        if ((uint)number >= (ulong)mostRecords)
+        {
+            throw StateErrors.Damaged($"a key has the number {number}, but there are not more than {mostRecords} records");
+        }
+
+        return ref _current.At(number);
     }
 
-    private void Free() => System.Runtime.InteropServices.NativeMemory.Free(_short);
-
-    private struct Last
+    private sealed class Window
     {
-        public long Address;
-    }
+        private long[] _addresses = [];
 
-    private readonly struct LastOps : IAggregateOps<Last>
-    {
-        public static void Combine(ref Last into, in Last from, TextArena arena) => into.Address = Math.Max(into.Address, from.Address);
+        public ref long At(int number)
+        {
+            if (number >= _addresses.Length)
+            {
+                Array.Resize(ref _addresses, (int)Math.Min(Array.MaxLength, Math.Max(number + 1L, _addresses.Length * 2L)));
+            }
+
+            return ref _addresses[number];
+        }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class SeenGroups
         return window;
     }
 
+    /// <summary>Whether of a window that had <paramref name="groups"/> groups all are met, or gone.</summary>
+    public bool Covers(WindowId id, int groups) => _windows.TryGetValue(id, out Window? window) && (window.IsDropped || (window.Count == window.End && window.End >= groups));
+
     /// <summary>What was met of one window: a bit a group.</summary>
     public sealed class Window
     {
@@ -31,6 +34,9 @@ internal sealed class SeenGroups
 
         /// <summary>One more than the highest number met.</summary>
         public int End { get; private set; }
+
+        /// <summary>Number of groups met.</summary>
+        public int Count { get; private set; }
 
         /// <summary>Whether a group was met.</summary>
         public bool Has(int number) => number < End && (_bits[number >> 6] & (1ul << number)) != 0;
@@ -51,6 +57,7 @@ internal sealed class SeenGroups
             }
 
             _bits[word] |= bit;
+            Count++;
             End = Math.Max(End, number + 1);
             return true;
         }

@@ -71,5 +71,5 @@ internal sealed class CheckpointedLines : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static IDurableState OpenFolding(IFileSystem files, string folder, string? token) =>
-        DurableState.Open(files, folder, token, new DurableStateOptions { LeastLogBytes = 0, LogToLive = 0, Run = StateRun.Inline });
+        DurableState.Open(files, folder, token, new DurableStateOptions { LeastLogBytes = 0, LogToLive = 0, LeastStoreBytes = 0, Run = StateRun.Inline });
 }

@@ -8,12 +8,14 @@ public sealed class DurableStateTests
     private const int Epochs = 60;
 
     [Theory]
-    [InlineData(long.MaxValue)]
-    [InlineData(2000)]
-    [InlineData(0)]
-    public void State_survives_restarts_dropped_windows_and_folds(long leastLogBytes)
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(2000, 0)]
+    [InlineData(2000, long.MaxValue)]
+    [InlineData(0, 0)]
+    [InlineData(0, 30_000)]
+    public void State_survives_restarts_dropped_windows_and_folds(long leastLogBytes, long leastStoreBytes)
     {
-        using StateRun run = New(leastLogBytes);
+        using StateRun run = New(leastLogBytes, leastStoreBytes);
         for (int epoch = 0; epoch < Epochs; epoch += 1 + (epoch % 5))
         {
             Assert.True(run.RunTo(epoch));
@@ -161,6 +163,37 @@ public sealed class DurableStateTests
     }
 
     [Fact]
+    public void A_state_that_grows_gets_a_larger_store()
+    {
+        using StateRun run = New(0, long.MaxValue);
+        run.Options = run.Options with { LogToLive = 0 };
+        HashSet<string> generations = [];
+        string? token = null;
+        using (DurableState durable = DurableState.Open(new FaultyFileSystem(), run.Path, null, run.Options))
+        {
+            using AggregationState<ValueKey<int>, SumCount, SumCountOps> state = new(7);
+            for (int key = 0; key < 60_000; key++)
+            {
+                AggregationStateTests.Add(state, 0, key);
+                if (key % 5000 == 0)
+                {
+                    state.ClearTouched();
+                    state.Save(durable.Changes);
+                    token = durable.Checkpoint(key);
+                    durable.Committed();
+                    generations.Add(FoldIn(token).Split(' ').ElementAtOrDefault(1) ?? "none");
+                }
+            }
+        }
+
+        Assert.InRange(generations.Count, 2, 4);
+        using DurableState recovered = DurableState.Open(new FaultyFileSystem(), run.Path, token, run.Options);
+        using AggregationState<ValueKey<int>, SumCount, SumCountOps> loaded = new(7);
+        loaded.Load(recovered.Saved);
+        Assert.Equal(Enumerable.Range(0, 55_001), AggregationStateTests.AllGroups(loaded).Select(group => group.Key));
+    }
+
+    [Fact]
     public void Without_a_token_nothing_is_recovered()
     {
         using StateRun run = New(2000);
@@ -213,7 +246,7 @@ public sealed class DurableStateTests
         Assert.False(StateToken.TryParse(null, out _));
     }
 
-    private static StateRun New(long leastLogBytes) => new() { Options = new DurableStateOptions { LeastLogBytes = leastLogBytes, LogToLive = 1, Run = StateRun.Inline } };
+    private static StateRun New(long leastLogBytes, long leastStoreBytes = 0) => new() { Options = new DurableStateOptions { LeastLogBytes = leastLogBytes, LogToLive = 1, LeastStoreBytes = leastStoreBytes, Run = StateRun.Inline } };
 
     private static PipelineException Fault(StateRun run) => Assert.Throws<PipelineException>(() => run.AssertHolds(run.LastEpoch));
 

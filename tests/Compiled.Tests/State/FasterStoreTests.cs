@@ -10,7 +10,7 @@ public sealed class FasterStoreTests
     public void A_store_holds_what_was_written_last()
     {
         using TemporaryFolder folder = new();
-        using FasterStore store = FasterStore.Open(folder.Path, null);
+        using FasterStore store = Begin(folder.Path);
         Dictionary<int, string> expected = [];
         Random random = new(11);
         for (int i = 0; i < 20_000; i++)
@@ -31,7 +31,7 @@ public sealed class FasterStoreTests
         FasterCheckpoint older;
         FasterCheckpoint newer;
         Random random = new(12);
-        using (FasterStore store = FasterStore.Open(folder.Path, null))
+        using (FasterStore store = Begin(folder.Path))
         {
             WriteMany(store, expected, random, 5000);
             older = store.Checkpoint(1);
@@ -55,7 +55,7 @@ public sealed class FasterStoreTests
         Dictionary<int, string> expected = [];
         FasterCheckpoint older;
         Random random = new(13);
-        using (FasterStore store = FasterStore.Open(folder.Path, null))
+        using (FasterStore store = Begin(folder.Path))
         {
             WriteMany(store, expected, random, 3000);
             _ = store.Checkpoint(1);
@@ -81,105 +81,50 @@ public sealed class FasterStoreTests
     }
 
     [Fact]
-    public void A_hundred_checkpoints_leave_two_and_a_bounded_log()
-    {
-        using TemporaryFolder folder = new();
-        Dictionary<int, string> expected = [];
-        FasterCheckpoint last = default;
-        Random random = new(14);
-        const int LeastLog = 200_000;
-        using (FasterStore store = FasterStore.Open(folder.Path, null, LeastLog))
-        {
-            HashSet<int> generations = [];
-            for (int epoch = 0; epoch < 100; epoch++)
-            {
-                for (int i = 0; i < 300; i++)
-                {
-                    Write(store, expected, random, keys: 500);
-                }
-
-                FasterCheckpoint before = last;
-                last = store.Checkpoint(epoch);
-                generations.Add(last.Generation);
-                store.Keep([before, last]);
-                Assert.InRange(store.LogBytes, 0, 2 * LeastLog);
-                Assert.InRange(Directory.GetDirectories(folder.Path, "generation-*").Length, 1, 2);
-                Assert.InRange(Directory.GetDirectories(folder.Path, "*-*-*-*-*", SearchOption.AllDirectories).Length, 1, 2);
-                if (epoch % 25 == 24)
-                {
-                    AssertHolds(expected, store);
-                }
-            }
-
-            Assert.InRange(generations.Count, 3, 99);
-        }
-
-        using FasterStore recovered = FasterStore.Open(folder.Path, last, LeastLog);
-        AssertHolds(expected, recovered);
-    }
-
-    [Fact]
-    public void The_checkpoint_before_a_rewrite_of_the_log_can_still_be_recovered()
+    public void The_checkpoint_before_a_new_generation_can_still_be_recovered()
     {
         using TemporaryFolder folder = new();
         Dictionary<int, string> expected = [];
         FasterCheckpoint before;
+        FasterCheckpoint after;
         Random random = new(15);
-        using (FasterStore store = FasterStore.Open(folder.Path, null, leastLogBytes: 0))
+        using (FasterStore store = Begin(folder.Path))
         {
             WriteMany(store, expected, random, 300);
             before = store.Checkpoint(1);
-            store.Keep([before]);
-            Dictionary<int, string> lost = new(expected);
-            WriteMany(store, lost, random, 50_000);
-            FasterCheckpoint after = store.Checkpoint(2);
+            store.BeginGeneration(expectedKeys: 10);
+            List<byte[]> old = [];
+            store.Scan((key, _) => old.Add(key.ToArray()));
+            Assert.Equal(expected.Count, old.Count);
+            old.ForEach(key => store.Insert(key, "new"u8));
+            store.EndPrevious();
+            after = store.Checkpoint(2);
             store.Keep([before, after]);
             Assert.NotEqual(before.Generation, after.Generation);
         }
 
-        using FasterStore recovered = FasterStore.Open(folder.Path, before);
-        AssertHolds(expected, recovered);
+        using TemporaryFolder copy = new();
+        FolderCopy.Of(folder.Path, copy.Full("state"));
+        using FasterStore first = FasterStore.Open(folder.Path, before);
+        AssertHolds(expected, first);
+        using FasterStore second = FasterStore.Open(copy.Full("state"), after);
+        AssertHolds(expected.ToDictionary(entry => entry.Key, _ => Convert.ToHexString("new"u8)), second);
     }
 
     [Fact]
-    public void Many_more_keys_than_expected_get_a_larger_index()
+    public void A_generation_that_no_kept_checkpoint_is_in_is_removed()
     {
         using TemporaryFolder folder = new();
-        Dictionary<int, string> expected = [];
-        FasterCheckpoint at;
-        using (FasterStore store = FasterStore.Open(folder.Path, null))
-        {
-            for (int i = 0; i < 40_000; i++)
-            {
-                store.Insert(Key(i), BitConverter.GetBytes(i));
-                expected[i] = Convert.ToHexString(BitConverter.GetBytes(i));
-            }
-
-            at = store.Checkpoint(1);
-            store.Keep([at]);
-            Assert.True(at.Generation > 1);
-        }
-
-        using FasterStore recovered = FasterStore.Open(folder.Path, at);
-        AssertHolds(expected, recovered);
-    }
-
-    [Fact]
-    public void A_store_that_knows_how_many_keys_come_grows_once()
-    {
-        using TemporaryFolder folder = new();
-        using FasterStore store = FasterStore.Open(folder.Path, null);
-        store.Insert(Key(-1), [4]);
-        store.Reserve(200_000);
-        string grown = Assert.Single(Directory.GetDirectories(folder.Path, "generation-000002"));
-        for (int i = 0; i < 200_000; i++)
-        {
-            store.Insert(Key(i), [1, 2]);
-        }
-
-        store.Reserve(1);
-        Assert.Equal(200_001, store.Count);
-        Assert.Equal(grown, Directory.GetDirectories(folder.Path, "generation-*").Max());
+        using FasterStore store = Begin(folder.Path);
+        FasterCheckpoint first = store.Checkpoint(1);
+        store.BeginGeneration(1);
+        store.EndPrevious();
+        FasterCheckpoint second = store.Checkpoint(2);
+        store.Keep([first, second]);
+        Assert.Equal(2, Directory.GetDirectories(folder.Path, "generation-*").Length);
+        store.Keep([second, store.Checkpoint(3)]);
+        Assert.Single(Directory.GetDirectories(folder.Path, "generation-*"));
+        Assert.Equal(2, Directory.GetDirectories(folder.Path, "*-*-*-*-*", SearchOption.AllDirectories).Length);
     }
 
     [Fact]
@@ -188,7 +133,7 @@ public sealed class FasterStoreTests
         using TemporaryFolder folder = new();
         Dictionary<int, string> expected = [];
         FasterCheckpoint at;
-        using (FasterStore store = FasterStore.Open(folder.Path, null))
+        using (FasterStore store = Begin(folder.Path))
         {
             byte[] large = new byte[1 << 20];
             new Random(16).NextBytes(large);
@@ -209,7 +154,7 @@ public sealed class FasterStoreTests
     public void Nothing_is_recovered_without_a_token()
     {
         using TemporaryFolder folder = new();
-        using (FasterStore store = FasterStore.Open(folder.Path, null))
+        using (FasterStore store = Begin(folder.Path))
         {
             store.Insert(Key(1), "1"u8);
             _ = store.Checkpoint(1);
@@ -217,6 +162,8 @@ public sealed class FasterStoreTests
 
         using FasterStore empty = FasterStore.Open(folder.Path, null);
         AssertHolds([], empty);
+        Assert.Empty(Directory.GetDirectories(folder.Path, "generation-*"));
+        empty.BeginGeneration(1);
         empty.Insert(Key(2), "2"u8);
         AssertHolds(new() { [2] = "32" }, empty);
     }
@@ -309,9 +256,16 @@ public sealed class FasterStoreTests
         Assert.False(FasterCheckpoint.TryParse(null, out _));
     }
 
+    private static FasterStore Begin(string folder)
+    {
+        FasterStore store = FasterStore.Open(folder, null);
+        store.BeginGeneration(expectedKeys: 1000);
+        return store;
+    }
+
     private static FasterCheckpoint Saved(string folder)
     {
-        using FasterStore store = FasterStore.Open(folder, null);
+        using FasterStore store = Begin(folder);
         for (int i = 0; i < 500; i++)
         {
             store.Insert(Key(i), Encoding.UTF8.GetBytes($"the value of {i}"));

@@ -20,7 +20,7 @@ internal sealed class StateRun : IDisposable
     /// <summary>The tokens recorded, by epoch.</summary>
     public SortedDictionary<int, string> Tokens { get; } = [];
 
-    public DurableStateOptions Options { get; set; } = new() { LeastLogBytes = 2000, LogToLive = 1, Run = Inline };
+    public DurableStateOptions Options { get; set; } = new() { LeastLogBytes = 2000, LogToLive = 1, LeastStoreBytes = 0, Run = Inline };
 
     /// <summary>Called at every instant between two steps, also within a fold.</summary>
     public Crash? Crash { get; set; }
