@@ -30,6 +30,7 @@ public sealed class Utf8Buffer : IBufferWriter<byte>
     public void Clear() => _length = 0;
 
     /// <summary>Room for at least <paramref name="size"/> bytes; call <see cref="Advance"/> with what was used.</summary>
+    /// <exception cref="InsufficientMemoryException">An array cannot be so long.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int size)
     {
@@ -45,12 +46,13 @@ public sealed class Utf8Buffer : IBufferWriter<byte>
     /// Begins what is written through references, without a check a value: the place of the next byte, with room for <paramref name="most"/> bytes, behind which writers may touch
     /// <see cref="Slack"/> more. Nothing else may be written before <see cref="End"/>.
     /// </summary>
+    /// <exception cref="InsufficientMemoryException">An array cannot be so long.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref byte Begin(int most)
     {
         if (_bytes.Length - _length - Slack < most)
         {
-            Grow(checked(most + Slack));
+            Grow((int)Math.Min(int.MaxValue, (long)most + Slack));
         }
 
         return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _length);
@@ -99,5 +101,15 @@ public sealed class Utf8Buffer : IBufferWriter<byte>
     Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => Reserve(Math.Max(sizeHint, 1));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(int size) => Array.Resize(ref _bytes, checked((int)Math.Min(Array.MaxLength, Math.Max((long)_bytes.Length * 2, (long)_length + size))));
+    private void Grow(int size)
+    {
+        // Less room than was asked for would be written past.
+        long needed = (long)_length + size;
+        if (needed > Array.MaxLength)
+        {
+            throw new InsufficientMemoryException($"{needed} bytes do not fit into one buffer, which holds {Array.MaxLength} at most.");
+        }
+
+        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max((long)_bytes.Length * 2, needed)));
+    }
 }

@@ -77,19 +77,25 @@ public sealed class JsonDecoderTemplateTests
     private static byte[] Rows(Random random)
     {
         var bytes = new List<byte>();
-        for (int layout = 0; layout < 3; layout++)
+        for (int phase = 0; phase < 4; phase++)
         {
-            int items = random.Next(3);
-            bool hasSpace = random.Next(2) == 0;
-            byte[] Good() => Encoding.UTF8.GetBytes(Row(random, isSteady: random.Next(8) > 0, items, hasSpace) + "\n");
-            for (int i = 0; i < GoodRows; i++)
+            // One layout, or several in turn or at random.
+            (int Items, bool HasSpace)[] layouts = [.. Enumerable.Range(0, phase == 0 ? 1 : random.Next(1, 4)).Select(_ => (random.Next(3), random.Next(2) == 0))];
+            bool isInTurn = random.Next(2) == 0;
+            byte[] Good(int row)
             {
-                bytes.AddRange(Good());
+                (int items, bool hasSpace) = layouts[isInTurn ? row % layouts.Length : random.Next(layouts.Length)];
+                return Encoding.UTF8.GetBytes(Row(random, isSteady: random.Next(8) > 0, items, hasSpace) + "\n");
             }
 
-            for (int i = 0; i < 500; i++)
+            for (int i = 0; i < GoodRows * layouts.Length; i++)
             {
-                bytes.AddRange(random.Next(3) == 0 ? Damaged(Good(), random) : Good());
+                bytes.AddRange(Good(i));
+            }
+
+            for (int i = 0; i < 400; i++)
+            {
+                bytes.AddRange(random.Next(3) == 0 ? Damaged(Good(i), random) : Good(i));
             }
         }
 

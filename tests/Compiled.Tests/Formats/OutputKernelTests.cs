@@ -101,6 +101,17 @@ public class OutputKernelTests
     }
 
     [Fact]
+    public void Room_that_no_array_has_is_refused()
+    {
+        var output = new Utf8Buffer(16);
+        output.Append("written"u8);
+        Assert.Throws<InsufficientMemoryException>(() => output.Begin(int.MaxValue));
+        Assert.Throws<InsufficientMemoryException>(() => output.Begin(Array.MaxLength - Utf8Buffer.Slack - 6));
+        Assert.Throws<InsufficientMemoryException>(() => output.Reserve(Array.MaxLength - 6).Length);
+        Assert.Equal("written", Encoding.ASCII.GetString(output.Written));
+    }
+
+    [Fact]
     public void A_long_text_takes_no_more_room_than_its_escapes_need()
     {
         var text = new Utf8String(new string('x', 100_000) + "\n\"" + new string('y', 5000));

@@ -94,6 +94,16 @@ internal static unsafe class JsonBare
         return (others & wanted) == 0 && (length0 | length1 | length2 | length3) < 16;
     }
 
+    /// <summary>Which of 32 bytes may not stand in such a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Others256(Vector256<byte> bytes)
+    {
+        Vector256<byte> nibble = Vector256.Create((byte)0x0F);
+        Vector256<byte> low = Avx2.Shuffle(LowNibbles512.GetLower(), bytes & nibble);
+        Vector256<byte> high = Avx2.Shuffle(HighNibbles512.GetLower(), (bytes.AsUInt16() >> 4).AsByte() & nibble);
+        return Vector256.Equals(low & high, Vector256<byte>.Zero).ExtractMostSignificantBits();
+    }
+
     /// <summary>Four times 16 bytes. Written as insertions from memory, which take no shuffle each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Load512(byte* first, byte* second, byte* third, byte* fourth)

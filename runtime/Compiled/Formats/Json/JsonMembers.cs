@@ -14,7 +14,7 @@ public sealed class JsonMembers
     private const int Buckets = 64;
     private readonly JsonMember[] _members;
 
-    // First member whose name's length falls into the bucket, and the next one after each member; -1 ends a chain.
+    // First member whose name falls into the bucket by its length and its first and last byte, and the next one after each member; -1 ends a chain.
     private readonly short[] _first = new short[Buckets];
     private readonly short[] _next;
     private readonly int[] _slots;
@@ -30,7 +30,7 @@ public sealed class JsonMembers
         Array.Fill(_first, (short)-1);
         for (int i = members.Length - 1; i >= 0; i--)
         {
-            int bucket = members[i].Utf8Name.Length % Buckets;
+            int bucket = BucketOf(members[i].Utf8Name);
             _next[i] = _first[bucket];
             _first[bucket] = (short)i;
         }
@@ -60,7 +60,7 @@ public sealed class JsonMembers
     /// <summary>The number of the member called <paramref name="name"/>, or -1.</summary>
     internal int Find(ReadOnlySpan<byte> name)
     {
-        int member = _first[name.Length % Buckets];
+        int member = _first[BucketOf(name)];
         while (member >= 0 && !name.SequenceEqual(_members[member].Utf8Name))
         {
             member = _next[member];
@@ -70,11 +70,11 @@ public sealed class JsonMembers
     }
 
     /// <summary>The number of the member called so, or -1.</summary>
-    /// <param name="name">The name; 32 bytes may be read.</param>
+    /// <param name="name">The name between its quotes; 32 bytes may be read.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal unsafe int Find(byte* name, int length)
     {
-        int member = _first[length % Buckets];
+        int member = _first[BucketOf(name[0], name[length - 1], length)];
         while (member >= 0 && !_members[member].IsCalled(name, length))
         {
             member = _next[member];
@@ -82,4 +82,11 @@ public sealed class JsonMembers
 
         return member;
     }
+
+    // An empty name is as if it were its quotes.
+    private static int BucketOf(ReadOnlySpan<byte> name) => name.IsEmpty ? BucketOf((byte)'"', (byte)'"', 0) : BucketOf(name[0], name[^1], name.Length);
+
+    // So that nearly all names that are not needed find an empty bucket, and nothing else about them has to be guessed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int BucketOf(byte first, byte last, int length) => (int)((uint)(length + (first * 7) + (last * 3)) % Buckets);
 }

@@ -45,6 +45,12 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Whether the block is one row, too long to be indexed.</summary>
     private bool _isLong;
 
+    /// <summary>Whether the next row is known not to be of the last row's shape, or to lie in the next block.</summary>
+    private bool _isOther;
+
+    /// <summary>How many rows the last attempt could have taken.</summary>
+    private int _room;
+
     /// <summary>Places of each of the rows handed out last.</summary>
     private int _placeCount;
 
@@ -163,14 +169,22 @@ public sealed unsafe class JsonRows : IDisposable
         }
 
         bool isWorthATry = _shapes.AreWorthATry;
-        JsonShape? shape = isWorthATry ? _shapes.Last : null;
+        JsonShape? shape = !isWorthATry ? null : _isOther ? _shapes.Next : _shapes.Last;
         int rows = shape == null ? 0 : Take(shape, limit);
-        if (rows == 0)
+        if (rows > 0)
+        {
+            if (_isOther)
+            {
+                _shapes.Follow(shape!);
+            }
+        }
+        else
         {
             int quoteCount = _index.NewlineOf(_row) - _quote;
-            shape = isWorthATry ? Other(quoteCount, limit, out rows) : null;
+            shape = isWorthATry ? Other(quoteCount, limit, tried: shape, out rows) : null;
             if (shape == null)
             {
+                _isOther = false;
                 _shapes.Missed();
                 Advance(1, quoteCount);
                 return true;
@@ -180,6 +194,7 @@ public sealed unsafe class JsonRows : IDisposable
         _shapes.Hit();
         fields = new JsonFields(_block, _places, _placeCount, rows, shape!.Slots, _scratch);
         Advance(rows, shape.Quotes);
+        _isOther = rows < _room;
         return true;
     }
 
@@ -188,7 +203,8 @@ public sealed unsafe class JsonRows : IDisposable
     {
         if (shape.Template is { } template)
         {
-            int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, RowsAtOnce(limit, template.PlaceCount), _places);
+            _room = RowsAtOnce(limit, template.PlaceCount);
+            int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, _room, _places);
             if (told > 0)
             {
                 _placeCount = template.PlaceCount;
@@ -200,7 +216,8 @@ public sealed unsafe class JsonRows : IDisposable
         }
 
         _placeCount = shape.PlaceCount;
-        int rows = limit == 0 ? 0 : Match(shape, limit);
+        _room = RowsAtOnce(limit, shape.PlaceCount);
+        int rows = _room == 0 ? 0 : Match(shape, _room);
         if (rows > 0 && (shape.WantsRows || shape.Template != null))
         {
             Observe(shape, rows);
@@ -226,15 +243,14 @@ public sealed unsafe class JsonRows : IDisposable
     }
 
     /// <summary>Looks for another shape that fits the next row.</summary>
-    private JsonShape? Other(int quoteCount, int limit, out int rows)
+    private JsonShape? Other(int quoteCount, int limit, JsonShape? tried, out int rows)
     {
         ReadOnlySpan<JsonShape?> candidates = _shapes.Candidates(quoteCount);
         ushort* quotes = _positions + _quote;
-        JsonShape? last = _shapes.Last;
         rows = 0;
         for (int way = 0; way < candidates.Length && candidates[way] is { } shape; way++)
         {
-            if (shape.Quotes == quoteCount && shape.MayMatch(quotes) && shape != last)
+            if (shape.Quotes == quoteCount && shape.MayMatch(quotes) && shape != tried)
             {
                 rows = Take(shape, limit);
                 if (rows > 0)
@@ -249,7 +265,7 @@ public sealed unsafe class JsonRows : IDisposable
     }
 
     private int Match(JsonShape shape, int limit) =>
-        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, RowsAtOnce(limit, shape.PlaceCount), _width, _places);
+        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, limit, _width, _places);
 
     private static int RowsAtOnce(int limit, int placeCount) => Math.Min(limit, Math.Max(1, PlacesAtOnce / Math.Max(1, placeCount)));
 
@@ -332,6 +348,7 @@ public sealed unsafe class JsonRows : IDisposable
         if (end > 0)
         {
             _isLong = false;
+            _isOther = false;
             _row = 0;
             _quote = 0;
             _end = end;

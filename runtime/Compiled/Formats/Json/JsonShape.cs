@@ -49,6 +49,12 @@ internal sealed unsafe class JsonShape
     /// <summary>How many runs of rows were of this shape since it was learned, up to a number that says that it is of use.</summary>
     public int Uses { get; set; }
 
+    /// <summary>The shape that rows had last when they followed rows of this one, or null.</summary>
+    public JsonShape? Next { get; set; }
+
+    /// <summary>Whether it is in use: one that was given up may hold half of what was to take its place.</summary>
+    public bool IsKnown { get; set; }
+
     /// <summary>Its rows as a template, once enough of them were observed.</summary>
     public JsonTemplate? Template { get; private set; }
 

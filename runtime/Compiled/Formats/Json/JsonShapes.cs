@@ -51,6 +51,9 @@ internal sealed unsafe class JsonShapes
     /// <summary>The shape of the row before, or null.</summary>
     public JsonShape? Last => _last;
 
+    /// <summary>The shape that is likely if the next row is not of the last one, or null.</summary>
+    public JsonShape? Next => _last?.Next is { IsKnown: true } next ? next : null;
+
     /// <summary>The shapes of rows with so many quotes, among others; then null.</summary>
     public ReadOnlySpan<JsonShape?> Candidates(int quoteCount) => _shapes.AsSpan(quoteCount % Buckets * Ways, Ways);
 
@@ -64,6 +67,17 @@ internal sealed unsafe class JsonShapes
         {
             // Those in use move to the front step by step, and the others to the end.
             (ways[way - 1], ways[way]) = (shape, ways[way - 1]);
+        }
+
+        Follow(shape);
+    }
+
+    /// <summary>Says that a row of <paramref name="shape"/> followed the one before.</summary>
+    public void Follow(JsonShape shape)
+    {
+        if (_last != null)
+        {
+            _last.Next = shape;
         }
 
         _last = shape;
@@ -95,6 +109,7 @@ internal sealed unsafe class JsonShapes
         if (way < 0)
         {
             _spare = ways[Ways - 1]!;
+            _spare.IsKnown = false;
             _price = _spare.Uses >= Worth ? Math.Max(_price / 2, 1) : Math.Min(_price * 2, MaxPrice);
             way = Ways / 2;
             ways[way..(Ways - 1)].CopyTo(ways[(way + 1)..]);
@@ -104,7 +119,9 @@ internal sealed unsafe class JsonShapes
             _spare = new JsonShape();
         }
 
+        learned.IsKnown = true;
+        learned.Next = null;
         ways[way] = learned;
-        _last = learned;
+        Follow(learned);
     }
 }

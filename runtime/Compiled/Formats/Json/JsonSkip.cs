@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Formats;
 
@@ -21,6 +23,15 @@ internal static unsafe class JsonSkip
             return null;
         }
 
+        if (Avx2.IsSupported)
+        {
+            byte* after = Short(p);
+            if (after != null && after <= end)
+            {
+                return after;
+            }
+        }
+
         switch (*p)
         {
             case (byte)'"':
@@ -33,6 +44,23 @@ internal static unsafe class JsonSkip
                 int length = JsonBare.Run(p, end);
                 return length == 0 ? null : p + length;
         }
+    }
+
+    /// <summary>
+    /// The byte after a text without escapes or a value without quotes, if that is within 32 bytes: which of them it is comes at random where the order of members does,
+    /// so both ends are looked for, and none of them is chosen by a branch.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Short(byte* p)
+    {
+        Vector256<byte> bytes = Vector256.Load(p);
+        uint quotes = Vector256.Equals(bytes, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
+        uint backslashes = Vector256.Equals(bytes, Vector256.Create((byte)'\\')).ExtractMostSignificantBits();
+        uint isText = quotes & 1;
+        uint stops = (((quotes | backslashes) & ~1u) & (0u - isText)) | (JsonBare.Others256(bytes) & (isText - 1));
+        int length = BitOperations.TrailingZeroCount(stops);
+        bool isPlain = stops != 0 && length > 0 && ((backslashes >> length) & 1) == 0;
+        return isPlain ? p + length + isText : null;
     }
 
     private static byte* Brackets(byte* p, byte* end, int outer)
