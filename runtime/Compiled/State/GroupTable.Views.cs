@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace Compiled.State;
+
+/// <content>In which forms the loops over batches are compiled.</content>
+public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
+{
+    /// <summary>How a loop looks at keys.</summary>
+    private interface IKeyView
+    {
+        static abstract ulong Hash(in TKey key);
+
+        static abstract bool Equal(in TKey left, in TKey right);
+    }
+
+    /// <summary>With what they point to.</summary>
+    private readonly struct WholeKeys : IKeyView
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong Hash(in TKey key) => TKey.Hash(in key);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool Equal(in TKey left, in TKey right) => TKey.Equal(in left, in right);
+    }
+
+    /// <summary>Without: a loop that calls nothing keeps everything in registers.</summary>
+    private readonly struct InlineKeys : IKeyView
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong Hash(in TKey key) => TKey.InlineHash(in key);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool Equal(in TKey left, in TKey right) => TKey.InlineDifference(in left, in right) == 0;
+    }
+
+    /// <summary>How a loop finds the bucket of a tag.</summary>
+    private interface IIndexView
+    {
+        static abstract byte* BucketOf(TableHeader* table, byte* buckets, int shift, uint tag);
+    }
+
+    /// <summary>All entries are in the present index.</summary>
+    private readonly struct SettledIndex : IIndexView
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static byte* BucketOf(TableHeader* table, byte* buckets, int shift, uint tag) => GroupIndex.BucketOf(buckets, shift, tag);
+    }
+
+    /// <summary>Some are still in the old one.</summary>
+    private readonly struct GrowingIndex : IIndexView
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static byte* BucketOf(TableHeader* table, byte* buckets, int shift, uint tag) => IndexGrowth.BucketOf(table, tag);
+    }
+}
