@@ -5,61 +5,7 @@ namespace Compiled.Formats;
 /// <content>Numbers and dates.</content>
 public static partial class CsvWriter
 {
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, sbyte value, byte delimiter) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength + 2), value, delimiter));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> and two bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, sbyte value, byte delimiter) => ref QuoteIfNumeric(ref at, ref NumberWriter.Write(ref at, (long)value), delimiter);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, byte value, byte delimiter) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength + 2), value, delimiter));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> and two bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, byte value, byte delimiter) => ref QuoteIfNumeric(ref at, ref NumberWriter.Write(ref at, (ulong)value), delimiter);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, short value, byte delimiter) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength + 2), value, delimiter));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> and two bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, short value, byte delimiter) => ref QuoteIfNumeric(ref at, ref NumberWriter.Write(ref at, (long)value), delimiter);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, ushort value, byte delimiter) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength + 2), value, delimiter));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> and two bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, ushort value, byte delimiter) => ref QuoteIfNumeric(ref at, ref NumberWriter.Write(ref at, (ulong)value), delimiter);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, int value, byte delimiter) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength + 2), value, delimiter));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> and two bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, int value, byte delimiter) => ref QuoteIfNumeric(ref at, ref NumberWriter.Write(ref at, (long)value), delimiter);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, uint value, byte delimiter) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength + 2), value, delimiter));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> and two bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, uint value, byte delimiter) => ref QuoteIfNumeric(ref at, ref NumberWriter.Write(ref at, (ulong)value), delimiter);
-
-    /// <summary>Writes a number.</summary>
+    /// <summary>Writes a whole number, also of a smaller type.</summary>
     public static void Write(Utf8Buffer output, long value, byte delimiter) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength + 2), value, delimiter));
 
     /// <summary>Writes a number.</summary>

@@ -5,61 +5,7 @@ namespace Compiled.Formats;
 /// <content>Numbers and dates.</content>
 public static partial class JsonWriter
 {
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, sbyte value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, sbyte value) => ref NumberWriter.Write(ref at, (long)value);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, byte value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, byte value) => ref NumberWriter.Write(ref at, (ulong)value);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, short value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, short value) => ref NumberWriter.Write(ref at, (long)value);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, ushort value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, ushort value) => ref NumberWriter.Write(ref at, (ulong)value);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, int value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, int value) => ref NumberWriter.Write(ref at, (long)value);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, uint value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, uint value) => ref NumberWriter.Write(ref at, (ulong)value);
-
-    /// <summary>Writes a number.</summary>
+    /// <summary>Writes a whole number, also of a smaller type.</summary>
     public static void Write(Utf8Buffer output, long value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
 
     /// <summary>Writes a number.</summary>

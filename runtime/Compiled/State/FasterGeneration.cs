@@ -20,7 +20,6 @@ internal sealed unsafe class FasterGeneration : IDisposable
     private const int PageBits = 22;
     private const int MemoryBits = 26;
     private const int SegmentBits = 28;
-    private const int KeysPerIndexLine = 4;
     private const int LeastIndexLines = 1 << 10;
     private const int ProbeBytes = 64 * 1024;
     private static readonly TimeSpan LongestFlush = TimeSpan.FromMinutes(5);
@@ -36,7 +35,7 @@ internal sealed unsafe class FasterGeneration : IDisposable
     {
         _folder = folder;
         Number = number;
-        _indexLines = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(LeastIndexLines, expectedKeys / KeysPerIndexLine));
+        _indexLines = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(LeastIndexLines, expectedKeys / StoreKey.GroupsPerBucket));
         _device = Devices.CreateLogDevice(Path.Combine(folder, "log"), recoverDevice: at is not null);
         try
         {
@@ -76,7 +75,7 @@ internal sealed unsafe class FasterGeneration : IDisposable
     public long LogBytes => _store.Log.TailAddress - _store.Log.BeginAddress;
 
     /// <summary>Number of keys for which the index is large enough.</summary>
-    public long IndexCapacity => _indexLines * KeysPerIndexLine * 4;
+    public long IndexCapacity => _indexLines * StoreKey.GroupsPerBucket * 4;
 
     public static FasterGeneration Create(string folder, int number, long expectedKeys)
     {
@@ -220,14 +219,10 @@ internal sealed unsafe class FasterGeneration : IDisposable
         }
     }
 
-    /// <summary>Hash and equality by whole words; the stock comparer goes two bytes at a time.</summary>
+    /// <summary>Hash by <see cref="StoreKey.Hash"/>, equality by whole words; the stock comparer goes two bytes at a time.</summary>
     private struct KeyComparer : IFasterEqualityComparer<SpanByte>
     {
-        public readonly long GetHashCode64(ref SpanByte key)
-        {
-            ulong hash = KeyHash.Of(key.AsReadOnlySpan());
-            return (long)(hash ^ (hash >> 32));
-        }
+        public readonly long GetHashCode64(ref SpanByte key) => (long)StoreKey.Hash(key.AsReadOnlySpan());
 
         public readonly bool Equals(ref SpanByte left, ref SpanByte right) => left.AsReadOnlySpan().SequenceEqual(right.AsReadOnlySpan());
     }
