@@ -11,7 +11,7 @@ internal sealed unsafe class JsonOutline
 
     private readonly List<Value> _values = [];
     private readonly List<byte> _fixed = [];
-    private readonly List<JsonLayout.Place> _slots = [];
+    private JsonLayout.Place[] _slots = [];
 
     /// <summary>Rows observed, up to <see cref="EnoughRows"/>.</summary>
     public int Rows { get; private set; }
@@ -23,7 +23,7 @@ internal sealed unsafe class JsonOutline
     public IReadOnlyList<byte> Fixed => _fixed;
 
     /// <summary>Where the needed members' values are, in the order of slots.</summary>
-    public IReadOnlyList<JsonLayout.Place> Slots => _slots;
+    public ReadOnlySpan<JsonLayout.Place> Slots => _slots;
 
     /// <summary>Whether rows can be told by a template: no value is an object or array that is passed over by its brackets.</summary>
     public bool IsUsable { get; private set; }
@@ -33,7 +33,7 @@ internal sealed unsafe class JsonOutline
     {
         _values.Clear();
         _fixed.Clear();
-        _slots.Clear();
+        _slots = [];
         Rows = 0;
         IsUsable = false;
     }
@@ -48,16 +48,17 @@ internal sealed unsafe class JsonOutline
         {
             IsUsable &= value.Kind != JsonLayout.ValueKind.Container;
             int length = value.Start - (int)(p - row);
-            _fixed.AddRange(new ReadOnlySpan<byte>(p, length));
-            _values.Add(new Value { FixedBefore = length, Place = value.Place, IsText = value.Kind == JsonLayout.ValueKind.Text, MinLength = int.MaxValue, IsDigits = true, IsNumber = true });
+            AddFixed(p, length);
+            _values.Add(new Value { FixedBefore = length, Place = value.Place, IsText = value.Kind == JsonLayout.ValueKind.Text });
             p = row + value.End;
         }
 
-        _fixed.AddRange(new ReadOnlySpan<byte>(p, (int)(end - p)));
+        AddFixed(p, (int)(end - p));
         _fixed.Add((byte)'\n');
-        foreach (JsonLayout.Slot slot in layout.Slots)
+        _slots = new JsonLayout.Place[layout.Slots.Count];
+        for (int i = 0; i < _slots.Length; i++)
         {
-            _slots.Add(slot.Place);
+            _slots[i] = layout.Slots[i].Place;
         }
     }
 
@@ -86,36 +87,45 @@ internal sealed unsafe class JsonOutline
             }
 
             isNews |= value.Note(new ReadOnlySpan<byte>(start, (int)(p - start)));
-            _values[i] = value;
         }
 
         Rows = Math.Min(Rows + 1, EnoughRows);
         return isNews;
     }
 
+    private void AddFixed(byte* from, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _fixed.Add(from[i]);
+        }
+    }
+
     /// <summary>A value and what is known of it.</summary>
-    public struct Value
+    /// <remarks>A class, as what else is made of it: lists of structs are compiled when the program starts.</remarks>
+    public sealed class Value
     {
         /// <summary>Fixed bytes between the value before and this one.</summary>
-        public int FixedBefore;
+        public required int FixedBefore { get; init; }
 
         /// <summary>Where it is.</summary>
-        public JsonLayout.Place Place;
+        public required JsonLayout.Place Place { get; init; }
 
         /// <summary>Whether it is what stands between two quotes.</summary>
-        public bool IsText;
+        public required bool IsText { get; init; }
 
-        public int MinLength;
-        public int MaxLength;
+        public int MinLength { get; private set; } = int.MaxValue;
+
+        public int MaxLength { get; private set; }
 
         /// <summary>Nothing but digits was seen in it.</summary>
-        public bool IsDigits;
+        public bool IsDigits { get; private set; } = true;
 
         /// <summary>Nothing but digits, signs and points was seen in it, and no more than a template looks at.</summary>
-        public bool IsNumber;
+        public bool IsNumber { get; private set; } = true;
 
         /// <summary>Whether it is taken to be of the same length in all rows, its bytes of a kind that a template can tell.</summary>
-        public readonly bool IsFixed => MinLength == MaxLength && (IsText || IsDigits);
+        public bool IsFixed => MinLength == MaxLength && (IsText || IsDigits);
 
         /// <summary>Takes a row's value into account.</summary>
         /// <returns>Whether that changes what a template would be.</returns>

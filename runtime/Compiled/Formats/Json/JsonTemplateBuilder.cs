@@ -11,8 +11,8 @@ internal sealed class JsonTemplateBuilder
     private const int MostAfterQuote = Memory.Frame.Padding - 16;
 
     private readonly List<Window> _windows = [];
-    private readonly List<JsonLayout.Place> _numbers = [];
-    private readonly List<JsonLayout.Place> _others = [];
+    private readonly List<JsonOutline.Value> _numbers = [];
+    private readonly List<JsonOutline.Value> _others = [];
     private readonly List<int> _steps = [];
     private readonly List<Byte> _segment = [];
     private int _quotes;
@@ -45,7 +45,7 @@ internal sealed class JsonTemplateBuilder
 
             if (!value.IsText)
             {
-                (value.IsNumber ? _numbers : _others).Add(value.Place);
+                (value.IsNumber ? _numbers : _others).Add(value);
             }
 
             if (!EndSegment())
@@ -89,7 +89,7 @@ internal sealed class JsonTemplateBuilder
         {
             int start = Math.Min(done, last);
             int length = Math.Min(_segment.Count - start, JsonTemplate.WindowBytes);
-            _windows.Add(new Window(_quotes, start - first, SizeFor(length), [.. _segment.Skip(start).Take(length)]));
+            _windows.Add(new Window(_quotes, start - first, SizeFor(length), _segment.GetRange(start, length)));
         }
 
         _bytesBeforeFirstQuote = _quotes == 0 ? first : _bytesBeforeFirstQuote;
@@ -114,7 +114,11 @@ internal sealed class JsonTemplateBuilder
     private JsonTemplate Template(JsonOutline outline)
     {
         var places = new JsonPlaces();
-        Add(places, outline.Slots);
+        foreach (JsonLayout.Place slot in outline.Slots)
+        {
+            Add(places, slot);
+        }
+
         int firstNumber = places.Count;
         Add(places, _numbers);
         int firstBare = places.Count;
@@ -146,29 +150,29 @@ internal sealed class JsonTemplateBuilder
             places.Add(window.Quote, window.Distance);
         }
 
-        foreach (Window[] group in windows.Chunk(together))
+        for (int first = 0; first < windows.Count; first += together)
         {
-            foreach (byte low in group.SelectMany(w => w.Lows))
+            for (int i = 0; i < 2 * together; i++)
             {
-                bytes.Add(low);
-            }
-
-            foreach (byte range in group.SelectMany(w => w.Ranges))
-            {
-                bytes.Add(range);
+                windows[first + (i % together)].AddTo(bytes, i >= together);
             }
         }
 
         return windows.Count;
     }
 
-    private static void Add(JsonPlaces places, IReadOnlyList<JsonLayout.Place> values)
+    private static void Add(JsonPlaces places, List<JsonOutline.Value> values)
     {
-        foreach (JsonLayout.Place value in values)
+        foreach (JsonOutline.Value value in values)
         {
-            places.Add(value.StartQuote, value.StartDistance);
-            places.Add(value.EndQuote, value.EndDistance);
+            Add(places, value.Place);
         }
+    }
+
+    private static void Add(JsonPlaces places, in JsonLayout.Place place)
+    {
+        places.Add(place.StartQuote, place.StartDistance);
+        places.Add(place.EndQuote, place.EndDistance);
     }
 
     private JsonBuffer<ushort> Steps()
@@ -191,19 +195,22 @@ internal sealed class JsonTemplateBuilder
     /// <param name="Low">The least it may be.</param>
     /// <param name="Range">How much more it may be.</param>
     /// <param name="IsQuote">Whether it is a quote that counts, or the newline.</param>
-    private readonly record struct Byte(byte Low, byte Range, bool IsQuote);
+    private sealed record Byte(byte Low, byte Range, bool IsQuote);
 
     /// <summary>Bytes that are compared together.</summary>
     /// <param name="Quote">The quote from which it is found.</param>
     /// <param name="Distance">Bytes from there.</param>
     /// <param name="Size">16, 32 or 64 bytes.</param>
     /// <param name="Bytes">Those that matter.</param>
-    private sealed record Window(int Quote, int Distance, int Size, Byte[] Bytes)
+    private sealed record Window(int Quote, int Distance, int Size, List<Byte> Bytes)
     {
-        public IEnumerable<byte> Lows => Padded(b => b.Low, 0);
-
-        public IEnumerable<byte> Ranges => Padded(b => b.Range, byte.MaxValue);
-
-        private IEnumerable<byte> Padded(Func<Byte, byte> part, byte padding) => Bytes.Select(part).Concat(Enumerable.Repeat(padding, Size - Bytes.Length));
+        /// <summary>Appends the least that each byte may be, or how much more; behind the bytes that matter, anything may be.</summary>
+        public void AddTo(JsonBuffer<byte> output, bool ranges)
+        {
+            for (int i = 0; i < Size; i++)
+            {
+                output.Add(i >= Bytes.Count ? ranges ? byte.MaxValue : (byte)0 : ranges ? Bytes[i].Range : Bytes[i].Low);
+            }
+        }
     }
 }
