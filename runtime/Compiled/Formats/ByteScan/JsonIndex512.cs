@@ -8,6 +8,9 @@ namespace Compiled.Formats;
 /// <summary>The index of <see cref="JsonIndex"/>, 64 bytes at a time; positions are made by one compression of the byte numbers.</summary>
 internal static unsafe class JsonIndex512
 {
+    /// <summary>Bytes that are asked for backslashes together.</summary>
+    private const int Together = 128;
+
     /// <summary>Whether this machine can run it.</summary>
     public static bool IsSupported => Avx512Vbmi2.IsSupported;
 
@@ -24,50 +27,63 @@ internal static unsafe class JsonIndex512
         Vector512<ushort> step = Vector512.Create((ushort)64);
         ushort* at = positions;
         ulong carry = 0;
-        byte* end = block + (length & ~63);
-        for (byte* p = block; p < end; p += 64)
+        int full = length & ~(Together - 1);
+        byte* end = block + full;
+        for (byte* p = block; p < end; p += Together)
         {
             Sse.Prefetch1(p + ReadAhead.Bytes);
-            Vector512<byte> bytes = Vector512.Load(p);
-            ulong backslashes = Vector512.Equals(bytes, backslash).ExtractMostSignificantBits();
-            Vector512<byte> packed;
-            ulong bits;
-            if ((backslashes | carry) == 0)
+            Sse.Prefetch1(p + ReadAhead.Bytes + 64);
+            Vector512<byte> low = Vector512.Load(p);
+            Vector512<byte> high = Vector512.Load(p + 64);
+
+            // Comparisons, shuffles and compressions share one port; a minimum takes another one.
+            Vector512<byte> nearest = Vector512.Min(low ^ backslash, high ^ backslash);
+            if ((Vector512.Equals(nearest, Vector512<byte>.Zero).ExtractMostSignificantBits() | carry) == 0)
             {
-                Vector512<byte> found = Vector512.Equals(Avx512BW.Shuffle(table, bytes), bytes);
-                bits = found.ExtractMostSignificantBits();
-                packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, numbers);
-            }
-            else
-            {
-                ulong escaped = JsonIndexBits.Escaped(backslashes, ref carry);
-                bits = (Vector512.Equals(bytes, quote).ExtractMostSignificantBits() & ~escaped) | Vector512.Equals(bytes, newline).ExtractMostSignificantBits();
-                packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, Expand(bits), numbers);
+                at = Append(at, Vector512.Equals(Avx512BW.Shuffle(table, low), low), numbers, start);
+                start += step;
+                at = Append(at, Vector512.Equals(Avx512BW.Shuffle(table, high), high), numbers, start);
+                start += step;
+                continue;
             }
 
-            (Avx512BW.ConvertToVector512UInt16(packed.GetLower()) + start).Store(at);
-            int n = BitOperations.PopCount(bits);
-            if (n > 32)
+            for (byte* chunk = p; chunk < p + Together; chunk += 64)
             {
-                (Avx512BW.ConvertToVector512UInt16(packed.GetUpper()) + start).Store(at + 32);
+                Vector512<byte> bytes = Vector512.Load(chunk);
+                ulong escaped = JsonIndexBits.Escaped(Vector512.Equals(bytes, backslash).ExtractMostSignificantBits(), ref carry);
+                ulong quotes = Vector512.Equals(bytes, quote).ExtractMostSignificantBits() & ~escaped;
+                at = Append(at, Expand(quotes | Vector512.Equals(bytes, newline).ExtractMostSignificantBits()), numbers, start);
+                start += step;
             }
-
-            at += n;
-            start += step;
         }
 
         int count = (int)(at - positions);
-        int full = length & ~63;
-        if (full != length)
+        for (int i = full; i < length; i += 64)
         {
-            Vector512<byte> bytes = Vector512.Load(block + full);
-            ulong inside = (1UL << (length - full)) - 1;
+            int left = length - i;
+            ulong inside = left >= 64 ? ulong.MaxValue : (1UL << left) - 1;
+            Vector512<byte> bytes = Vector512.Load(block + i);
             ulong escaped = JsonIndexBits.Escaped(Vector512.Equals(bytes, backslash).ExtractMostSignificantBits(), ref carry);
             ulong quotes = Vector512.Equals(bytes, quote).ExtractMostSignificantBits() & inside & ~escaped;
-            count = JsonIndexBits.Append(quotes, Vector512.Equals(bytes, newline).ExtractMostSignificantBits() & inside, full, positions, count);
+            count = JsonIndexBits.Append(quotes, Vector512.Equals(bytes, newline).ExtractMostSignificantBits() & inside, i, positions, count);
         }
 
         return count;
+    }
+
+    /// <summary>Appends the positions of the bytes that are ones in <paramref name="found"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ushort* Append(ushort* at, Vector512<byte> found, Vector512<byte> numbers, Vector512<ushort> start)
+    {
+        Vector512<byte> packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, numbers);
+        (Avx512BW.ConvertToVector512UInt16(packed.GetLower()) + start).Store(at);
+        int count = BitOperations.PopCount(found.ExtractMostSignificantBits());
+        if (count > 32)
+        {
+            (Avx512BW.ConvertToVector512UInt16(packed.GetUpper()) + start).Store(at + 32);
+        }
+
+        return at + count;
     }
 
     /// <summary>At the low nibbles of quote and newline those two; elsewhere 255, which no byte below 128 equals, and bytes from 128 on look up 0.</summary>
