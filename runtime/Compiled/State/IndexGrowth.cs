@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Compiled.State;
 
 /// <summary>
-/// Growth of a large index without a stall: the old buckets are moved in order, some with each batch and each new group, and stay as they are until all are moved. Until then a
+/// Growth of a large index without a stall: the old buckets are moved in order, some with each batch and with new groups, and stay as they are until all are moved. Until then a
 /// key's bucket is the old one, or the present one if the old one is moved.
 /// </summary>
 /// <remarks>
@@ -14,7 +14,9 @@ internal static unsafe class IndexGrowth
 {
     // A batch of 128 rows moves 64 buckets: a growth is over long before the next one is due, and costs a row about ten nanoseconds as long as it lasts.
     private const uint BucketsPerBatch = 64;
-    private const uint BucketsPerGroup = 2;
+
+    // With new groups: as many for 32 of them. Buckets that follow each other come from memory by themselves; two at a time, each would be waited for.
+    private const int GroupsPerStep = 32;
 
     /// <summary>The bucket in which a tag is looked for first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,7 +49,7 @@ internal static unsafe class IndexGrowth
         table->MovedBuckets = 0;
     }
 
-    /// <summary>Moves what a batch has to, if there is anything to move.</summary>
+    /// <summary>Moves some buckets, if there are any to move.</summary>
     public static void Step(TableHeader* table) => Move(table, BucketsPerBatch);
 
     /// <summary>Moves all that is left.</summary>
@@ -69,7 +71,11 @@ internal static unsafe class IndexGrowth
     /// </summary>
     public static bool TryAddToOld(TableHeader* table, uint tag, int number)
     {
-        Move(table, BucketsPerGroup);
+        if (number % GroupsPerStep == 0)
+        {
+            Step(table);
+        }
+
         if (table->OldBuckets == null || IsMoved(table, tag))
         {
             return false;
