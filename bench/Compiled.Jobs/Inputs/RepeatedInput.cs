@@ -77,7 +77,7 @@ internal static class RepeatedInput
     {
         if (Path.GetExtension(input.Path) == ".bin")
         {
-            int size = (int)(input.Bytes / input.Rows);
+            int size = (int)(rows.Length / input.Rows);
             return about / size * size;
         }
 

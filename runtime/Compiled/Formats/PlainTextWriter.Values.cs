@@ -5,17 +5,11 @@ namespace Compiled.Formats;
 /// <content>Numbers and dates.</content>
 public static partial class PlainTextWriter
 {
-    /// <summary>Writes a whole number, also of a smaller type.</summary>
-    public static void Write(Utf8Buffer output, long value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
-
     /// <summary>Writes a number.</summary>
     /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
     /// <returns>Behind what was written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte Write(ref byte at, long value) => ref NumberWriter.Write(ref at, value);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, ulong value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
 
     /// <summary>Writes a number.</summary>
     /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
@@ -24,16 +18,10 @@ public static partial class PlainTextWriter
     public static ref byte Write(ref byte at, ulong value) => ref NumberWriter.Write(ref at, value);
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, decimal value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
-
-    /// <summary>Writes a number.</summary>
     /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
     /// <returns>Behind what was written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte Write(ref byte at, decimal value) => ref NumberWriter.Write(ref at, value);
-
-    /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, float value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
 
     /// <summary>Writes a number.</summary>
     /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
@@ -42,21 +30,10 @@ public static partial class PlainTextWriter
     public static ref byte Write(ref byte at, float value) => ref NumberWriter.Write(ref at, value);
 
     /// <summary>Writes a number.</summary>
-    public static void Write(Utf8Buffer output, double value) => output.End(ref Write(ref output.Begin(NumberWriter.MaxLength), value));
-
-    /// <summary>Writes a number.</summary>
     /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
     /// <returns>Behind what was written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte Write(ref byte at, double value) => ref NumberWriter.Write(ref at, value);
-
-    /// <summary>Writes an instant as ISO 8601 in UTC.</summary>
-    public static void Write(Utf8Buffer output, DateTimeOffset value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength), value));
-
-    /// <summary>Writes an instant as ISO 8601 in UTC.</summary>
-    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    public static ref byte Write(ref byte at, DateTimeOffset value) => ref DateWriter.WriteIso8601(ref at, value.UtcTicks);
 
     /// <summary>Writes an instant as ISO 8601 in UTC.</summary>
     /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
@@ -67,14 +44,6 @@ public static partial class PlainTextWriter
     public static ref byte Write(ref byte at, DateTimeOffset value, scoped ref InstantText text) => ref text.Write(ref at, value.UtcTicks);
 
     /// <summary>Writes an instant as ISO 8601 in UTC; a time of unspecified kind is UTC.</summary>
-    public static void Write(Utf8Buffer output, DateTime value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength), value));
-
-    /// <summary>Writes an instant as ISO 8601 in UTC; a time of unspecified kind is UTC.</summary>
-    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    public static ref byte Write(ref byte at, DateTime value) => ref DateWriter.WriteIso8601(ref at, DateWriter.UtcTicks(value));
-
-    /// <summary>Writes an instant as ISO 8601 in UTC; a time of unspecified kind is UTC.</summary>
     /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
     /// <param name="value">The instant.</param>
     /// <param name="text">The text of instants of this column.</param>
@@ -83,15 +52,9 @@ public static partial class PlainTextWriter
     public static ref byte Write(ref byte at, DateTime value, scoped ref InstantText text) => ref text.Write(ref at, DateWriter.UtcTicks(value));
 
     /// <summary>Writes a day as yyyy-MM-dd.</summary>
-    public static void Write(Utf8Buffer output, DateOnly value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength), value));
-
-    /// <summary>Writes a day as yyyy-MM-dd.</summary>
     /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
     /// <returns>Behind what was written.</returns>
     public static ref byte Write(ref byte at, DateOnly value) => ref DateWriter.WriteDate(ref at, value.DayNumber);
-
-    /// <summary>Writes a duration as [-][d.]hh:mm:ss[.fffffff].</summary>
-    public static void Write(Utf8Buffer output, TimeSpan value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength), value));
 
     /// <summary>Writes a duration as [-][d.]hh:mm:ss[.fffffff].</summary>
     /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>

@@ -33,9 +33,6 @@ public static partial class PlainTextWriter
     }
 
     /// <summary>Writes true or false.</summary>
-    public static void Write(Utf8Buffer output, bool value) => output.End(ref Write(ref output.Begin(8), value));
-
-    /// <summary>Writes true or false.</summary>
     /// <param name="at">Room for 8 bytes.</param>
     /// <returns>Behind what was written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,9 +41,6 @@ public static partial class PlainTextWriter
         Unsafe.WriteUnaligned(ref at, value ? True : False);
         return ref Unsafe.Add(ref at, value ? 4 : 5);
     }
-
-    /// <summary>Writes a text as it is.</summary>
-    public static void Write(Utf8Buffer output, Utf8String value) => output.Append(value.Span);
 
     /// <summary>Writes a text as it is.</summary>
     /// <param name="at">As much room as <see cref="RoomOf(Utf8String)"/> says.</param>

@@ -167,9 +167,12 @@ public sealed class WriterTests
     {
         var output = new Utf8Buffer();
         var utc = new DateTime(2020, 7, 25, 14, 55, 0, DateTimeKind.Utc);
-        TextOutput.Write(output, utc);
-        TextOutput.Write(output, utc.ToLocalTime());
-        TextOutput.Write(output, DateTime.SpecifyKind(utc, DateTimeKind.Unspecified));
+        var text = default(InstantText);
+        foreach (DateTime value in new[] { utc, utc.ToLocalTime(), DateTime.SpecifyKind(utc, DateTimeKind.Unspecified) })
+        {
+            output.End(ref TextOutput.Write(ref output.Begin(DateWriter.MaxLength), value, ref text));
+        }
+
         Assert.Equal(string.Concat(Enumerable.Repeat("2020-07-25T14:55:00Z", 3)), Encoding.UTF8.GetString(output.Written));
     }
 
@@ -189,7 +192,7 @@ public sealed class WriterTests
                 JsonWriter.Write(output, i / 4.0);
                 JsonWriter.Write(output, Math.Sqrt(i));
                 CsvWriter.Write(output, new DateTimeOffset(2020, 1, 1, 0, 0, i % 60, default), (byte)',');
-                TextOutput.Write(output, 1.5m);
+                output.End(ref TextOutput.Write(ref output.Begin(NumberWriter.MaxLength), 1.5m));
                 TextOutput.Write(output, "string");
             }
 
