@@ -35,10 +35,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             return end;
         }
 
-        // Rows that are neither found nor new have keys that point elsewhere.
-        int before = _header->Count;
-        int missed = AddByHash<TRows, InlineKeys>(keys, first, end, in rows) - (_header->Count - before);
-        if (missed > (end - first) / 8)
+        if (AddByHash<TRows, InlineKeys>(keys, first, end, in rows) > (end - first) / 8)
         {
             _rowsOfWholeKeys = RowsOfWholeKeys;
         }
@@ -46,7 +43,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         return end;
     }
 
-    // Gives the number of rows that were not found by the loops.
+    // Gives the number of rows that the loops neither found nor added: of most of them the key points elsewhere.
     [SkipLocalsInit]
     private int AddByHash<TRows, TView>(TKey* keys, nint row, nint end, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
@@ -76,7 +73,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         }
 
         Locate(Math.Min(row + EntryAhead, end), end, candidates);
-        for (; (row = AddLocated<TRows, TView>(_header, keys, row, end, candidates, in rows)) < end; missed++)
+        for (; (row = AddLocated<TRows, TView>(keys, row, end, candidates, in rows)) < end; missed++)
         {
             AddMissed(keys, row++, in rows);
         }
@@ -116,10 +113,27 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
     private nint Advance<TRows, TView>(TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
-        where TView : struct, IKeyView =>
-        _header->OldBuckets == null
-            ? Advance<TRows, TView, SettledIndex>(_header, keys, row, stop, candidates, in rows)
-            : Advance<TRows, TView, GrowingIndex>(_header, keys, row, stop, candidates, in rows);
+        where TView : struct, IKeyView
+    {
+        int before = _header->Count;
+        row = _header->OldBuckets == null
+            ? Advance<TRows, TView, SettledIndex>(_header, Arena, Room(), keys, row, stop, candidates, in rows)
+            : Advance<TRows, TView, GrowingIndex>(_header, Arena, Room(), keys, row, stop, candidates, in rows);
+        IndexGrowth.StepFor(_header, before);
+        return row;
+    }
+
+    private nint AddLocated<TRows, TView>(TKey* keys, nint row, nint end, nint* candidates, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
+        where TView : struct, IKeyView
+    {
+        int before = _header->Count;
+        row = _header->OldBuckets == null
+            ? AddLocated<TRows, TView, SettledIndex>(_header, Arena, Room(), keys, row, end, candidates, in rows)
+            : AddLocated<TRows, TView, GrowingIndex>(_header, Arena, Room(), keys, row, end, candidates, in rows);
+        IndexGrowth.StepFor(_header, before);
+        return row;
+    }
 
     // Buckets of the first rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -150,7 +164,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
     // All three steps.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint Advance<TRows, TView, TIndex>(TableHeader* table, TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
+    private static nint Advance<TRows, TView, TIndex>(TableHeader* table, TextArena arena, int room, TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
         where TIndex : struct, IIndexView
@@ -164,7 +178,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             candidates[row + BucketAhead] = AskFor<TView, TIndex>(table, buckets, shift, keys + row + BucketAhead);
             candidates[row + EntryAhead] = Locate<TIndex>(table, buckets, shift, (uint)candidates[row + EntryAhead]);
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
-            if (!TView.Equal(in *(TKey*)entry, in keys[row]))
+            if (!TView.Equal(in *(TKey*)entry, in keys[row]) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, keys + row, out entry))
             {
                 return row;
             }
@@ -182,16 +196,19 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
     // The last step.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint AddLocated<TRows, TView>(TableHeader* table, TKey* keys, nint row, nint end, nint* candidates, in TRows rows)
+    private static nint AddLocated<TRows, TView, TIndex>(TableHeader* table, TextArena arena, int room, TKey* keys, nint row, nint end, nint* candidates, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
+        where TIndex : struct, IIndexView
     {
         TRows adding = rows;
         uint epoch = table->Epoch;
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
         for (; row < end; row++)
         {
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
-            if (!TView.Equal(in *(TKey*)entry, in keys[row]))
+            if (!TView.Equal(in *(TKey*)entry, in keys[row]) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, keys + row, out entry))
             {
                 return row;
             }
