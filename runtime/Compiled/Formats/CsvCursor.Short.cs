@@ -7,14 +7,13 @@ namespace Compiled.Formats;
 public sealed unsafe partial class CsvCursor
 {
     private const int BlocksBetweenTrials = 16;
-    private const int ShortBlockBytes = 8 * 1024;
     private readonly CsvLanes? _lanes;
     private int _blocksUntilTrial;
 
     // A block of short rows: where each row starts, relative to _base + 1. Then _fields is null until it is asked for.
     private bool _isShort;
 
-    private bool MayBeShort => _lanes is not null && !_blockHasQuotes && _fieldCount is >= 2 and < SeparatorScan.Step && --_blocksUntilTrial < 0 && _lanes.Pay;
+    private bool MayBeShort => _lanes is not null && !_blockHasQuotes && _fieldCount is >= 2 and < SeparatorScan.Step && _lanes.Pay && _blocksUntilTrial-- <= 0;
 
     private uint* ShortRows => (uint*)Unsafe.AsPointer(ref _positions[0]);
 
@@ -27,7 +26,7 @@ public sealed unsafe partial class CsvCursor
         {
             Start = start,
             Length = _frame.Length - position,
-            SoftLimit = ShortBlockBytes,
+            SoftLimit = CsvLaneSet.BlockBytes,
             MaxNewlines = Math.Min(_batchRows - Count, CsvLaneSet.Rows),
             Positions = rows + 1,
             Capacity = _positions.Length - 2,
@@ -56,6 +55,7 @@ public sealed unsafe partial class CsvCursor
         }
 
         _isShort = true;
+        _blocksUntilTrial = 0;
         _fields = null;
         _stride = _fieldCount + 1;
         position += (int)rows[count];

@@ -46,7 +46,7 @@ internal static unsafe class CsvCut512
             uint size = *++starts - start;
             start += size;
             longestRow |= size - 1;
-            Sse.Prefetch0(row + 8192);
+            Sse.Prefetch0(row + CsvLaneSet.BlockBytes); // The next block: this loop leaves the ports for loads free.
             Vector512<byte> bytes = Vector512.Load(row);
             Vector512<byte> found = typeof(TEnd) == typeof(LastFieldRead) ? Vector512.Equals(bytes, Avx512BW.Shuffle(table, bytes)) : Vector512.Equals(bytes, delimiters);
             wrongFields |= (uint)BitOperations.PopCount(Bmi2.X64.ZeroHighBits(found.ExtractMostSignificantBits(), size)) ^ separators;

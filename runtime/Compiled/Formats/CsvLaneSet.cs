@@ -14,6 +14,9 @@ internal sealed unsafe class CsvLaneSet
     /// <summary>Bytes of a lane.</summary>
     public const int LaneBytes = 16;
 
+    /// <summary>Bytes of rows that are cut at a time: with the lanes and the columns made of them they stay in the first-level cache.</summary>
+    public const int BlockBytes = 8 * 1024;
+
     /// <summary>Rows that lanes have room for.</summary>
     public const int Rows = 512;
 
