@@ -174,6 +174,10 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
     public static ulong InlineDifference(in TextKey left, in TextKey right) => (left._high ^ right._high) | (left._low ^ right._low);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsInline(in TextKey key) => !key.IsLong;
+
+    /// <inheritdoc/>
     public static void Intern(ref TextKey key, TextArena arena)
     {
         if (key.IsLong)
