@@ -10,7 +10,8 @@ namespace Compiled.Formats;
 /// </summary>
 internal static unsafe class DigitKernels512
 {
-    private const long MaxMilliseconds = (Calendar.MaxTicks - Calendar.UnixEpochTicks) / TimeSpan.TicksPerMillisecond;
+    /// <summary>The last instant, in milliseconds since 1970.</summary>
+    public const long MaxMilliseconds = (Calendar.MaxTicks - Calendar.UnixEpochTicks) / TimeSpan.TicksPerMillisecond;
 
     /// <summary>Rows that one call converts.</summary>
     public const int Rows = 64;
@@ -54,7 +55,7 @@ internal static unsafe class DigitKernels512
         {
             Vector512<ulong> values = Convert<TRows>(staged + (r * TRows.Stride), r, ref failed);
             failed |= Vector512.GreaterThan(values, Vector512.Create((ulong)MaxMilliseconds)).ExtractMostSignificantBits() << r;
-            ((values.AsInt64() * Vector512.Create(TimeSpan.TicksPerMillisecond)) + Vector512.Create(Calendar.UnixEpochTicks)).Store(output + r);
+            ToTicks(values).Store(output + r);
         }
 
         return failed;
@@ -83,10 +84,9 @@ internal static unsafe class DigitKernels512
     public static ulong Doubles<TRows>(byte* staged, DigitStage stage, int rows, int scale, double* output)
         where TRows : struct, IStagedRows
     {
-        const byte point = unchecked((byte)('.' - '0'));
         Vector512<byte> order = stage.OrderWithout(scale);
-        Vector512<byte> pointAt = scale < 0 ? Vector512<byte>.Zero : Vector512.Equals(FieldIndices, Vector512.Create((byte)(15 - scale)));
-        Vector512<byte> expected = pointAt & Vector512.Create(point);
+        Vector512<byte> pointAt = PointAt(scale);
+        Vector512<byte> expected = pointAt & Vector512.Create(DigitStage.Point);
         var power = Vector512.Create(Power(scale));
         var reciprocal = Vector512.Create(1 / Power(scale));
         ulong failed = 0;
@@ -117,14 +117,23 @@ internal static unsafe class DigitKernels512
         get => Vector512<byte>.Indices & Vector512.Create((byte)15);
     }
 
-    private static double Power(int scale) => scale <= 0 ? 1 : scale switch { 1 => 1e1, 2 => 1e2, 3 => 1e3, 4 => 1e4, 5 => 1e5, 6 => 1e6, _ => 1e7 };
+    /// <summary>All ones where the point is in each of four fields with <paramref name="scale"/> digits behind it; nowhere if that is negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> PointAt(int scale) => scale < 0 ? Vector512<byte>.Zero : Vector512.Equals(FieldIndices, Vector512.Create((byte)(15 - scale)));
+
+    /// <summary>Milliseconds since 1970 to ticks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<long> ToTicks(Vector512<ulong> milliseconds) =>
+        (milliseconds.AsInt64() * Vector512.Create(TimeSpan.TicksPerMillisecond)) + Vector512.Create(Calendar.UnixEpochTicks);
+
+    public static double Power(int scale) => scale <= 0 ? 1 : scale switch { 1 => 1e1, 2 => 1e2, 3 => 1e3, 4 => 1e4, 5 => 1e5, 6 => 1e6, _ => 1e7 };
 
     /// <summary>
     /// digits / power, rounded once: both are exact (digits below 10^15 if there is a scale), and after a quotient by the nearest reciprocal one step with the exact
     /// remainder gives what division would (Markstein), in a quarter of its time.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Divide(Vector512<double> digits, Vector512<double> power, Vector512<double> reciprocal)
+    public static Vector512<double> Divide(Vector512<double> digits, Vector512<double> power, Vector512<double> reciprocal)
     {
         Vector512<double> quotient = digits * reciprocal;
         return Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(quotient, power, digits), reciprocal, quotient);
@@ -148,7 +157,7 @@ internal static unsafe class DigitKernels512
 
     /// <summary>Eight numbers of sixteen digits each: rows 0 to 3 from <paramref name="low"/>, rows 4 to 7 from <paramref name="high"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Value(Vector512<byte> low, Vector512<byte> high)
+    public static Vector512<ulong> Value(Vector512<byte> low, Vector512<byte> high)
     {
         Vector512<sbyte> tens = Vector512.Create((short)0x010A).AsSByte();
         Vector512<short> hundreds = Vector512.Create(0x00010064).AsInt16();
