@@ -79,6 +79,7 @@ internal sealed unsafe class CsvLaneSet
 
     /// <summary>Puts copies of the last row behind it, for conversions of eight rows at a time.</summary>
     /// <param name="end">Behind the last row of lane 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A call would make its caller keep vectors in memory.
     public static void Pad(byte* end)
     {
         Vector512<byte> last = Vector512.Load(end - RowBytes);

@@ -55,7 +55,7 @@ internal static unsafe class DigitKernels512
         {
             Vector512<ulong> values = Convert<TRows>(staged + (r * TRows.Stride), r, ref failed);
             failed |= Vector512.GreaterThan(values, Vector512.Create((ulong)MaxMilliseconds)).ExtractMostSignificantBits() << r;
-            ToTicks(values).Store(output + r);
+            ((values.AsInt64() * Vector512.Create(TimeSpan.TicksPerMillisecond)) + Vector512.Create(Calendar.UnixEpochTicks)).Store(output + r);
         }
 
         return failed;
@@ -121,11 +121,6 @@ internal static unsafe class DigitKernels512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> PointAt(int scale) => scale < 0 ? Vector512<byte>.Zero : Vector512.Equals(FieldIndices, Vector512.Create((byte)(15 - scale)));
 
-    /// <summary>Milliseconds since 1970 to ticks.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<long> ToTicks(Vector512<ulong> milliseconds) =>
-        (milliseconds.AsInt64() * Vector512.Create(TimeSpan.TicksPerMillisecond)) + Vector512.Create(Calendar.UnixEpochTicks);
-
     public static double Power(int scale) => scale <= 0 ? 1 : scale switch { 1 => 1e1, 2 => 1e2, 3 => 1e3, 4 => 1e4, 5 => 1e5, 6 => 1e6, _ => 1e7 };
 
     /// <summary>
@@ -159,17 +154,25 @@ internal static unsafe class DigitKernels512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> Value(Vector512<byte> low, Vector512<byte> high)
     {
+        Vector512<ulong> halves = Halves(low, high);
+        return InOrder(Avx512F.Multiply(halves.AsUInt32(), Vector512.Create(100_000_000UL).AsUInt32()) + (halves >> 32));
+    }
+
+    /// <summary>As <see cref="Value"/>, but a number's first eight digits in the lower half of its lane and its last eight in the upper, and not yet <see cref="InOrder"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> Halves(Vector512<byte> low, Vector512<byte> high)
+    {
         Vector512<sbyte> tens = Vector512.Create((short)0x010A).AsSByte();
         Vector512<short> hundreds = Vector512.Create(0x00010064).AsInt16();
         Vector512<short> tenThousands = Vector512.Create(0x00012710).AsInt16();
         Vector512<int> low4 = Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(low, tens), hundreds);
         Vector512<int> high4 = Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(high, tens), hundreds);
-        Vector512<ulong> halves = Avx512BW.MultiplyAddAdjacent(Avx512BW.PackUnsignedSaturate(low4, high4).AsInt16(), tenThousands).AsUInt64();
-        Vector512<ulong> values = Avx512F.Multiply(halves.AsUInt32(), Vector512.Create(100_000_000UL).AsUInt32()) + (halves >> 32);
-
-        // Packing took turns between the two vectors.
-        return Avx512F.PermuteVar8x64(values, Vector512.Create(0UL, 2, 4, 6, 1, 3, 5, 7));
+        return Avx512BW.MultiplyAddAdjacent(Avx512BW.PackUnsignedSaturate(low4, high4).AsInt16(), tenThousands).AsUInt64();
     }
+
+    /// <summary>Puts rows in order: packing took turns between the two vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> InOrder(Vector512<ulong> rows) => Avx512F.PermuteVar8x64(rows, Vector512.Create(0UL, 2, 4, 6, 1, 3, 5, 7));
 
     /// <summary>A bit for each byte that is no digit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
