@@ -14,4 +14,7 @@ public unsafe interface ITextForm<T>
     /// <param name="count">Number of texts.</param>
     /// <param name="values">Takes the values.</param>
     static abstract void SetAll(byte* start, uint* bounds, int count, T* values);
+
+    /// <summary>How short texts lie in a value.</summary>
+    internal static virtual TextLayout Layout => TextLayout.Other;
 }

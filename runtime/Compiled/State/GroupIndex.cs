@@ -165,7 +165,7 @@ internal static unsafe class GroupIndex
 
     private static int Bits(TableHeader* table) => 32 - table->Shift;
 
-    // At five eighths the fullest mean bucket holds 5 entries, and one key in a hundred lies outside its own bucket.
+    // At five eighths the fullest mean bucket holds 5 entries, and one key in forty lies outside its own bucket.
     private static long LimitOf(int bits) => ((long)SlotsPerBucket << bits) * 5 / 8;
 
     private static void Allocate(TableHeader* table, int bits)

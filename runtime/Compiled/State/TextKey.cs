@@ -126,6 +126,8 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
     /// <summary>Length of the text in bytes; 0 for null.</summary>
     public int Length => IsLong ? (int)_high : IsNull ? 0 : (int)(_high >> 56);
 
+    static TextLayout ITextForm<TextKey>.Layout => TextLayout.AtBottomOf16;
+
     // A row of 32 bytes a length: which bytes are the text's, then the length in the last byte.
     private static ReadOnlySpan<byte> Forms =>
     [
