@@ -102,6 +102,11 @@ public sealed unsafe partial class CsvCursor
         where TParser : struct, IFieldParser<T>
     {
         DigitStage stage = _digits!;
+        if (lane != null && DigitFields.TryConvertLane<T, TParser>(lane, stage, _blockRows, output, _scales[column]))
+        {
+            return;
+        }
+
         for (int first = 0; first < _blockRows; first += DigitStage.Rows)
         {
             int rows = Math.Min(DigitStage.Rows, _blockRows - first);

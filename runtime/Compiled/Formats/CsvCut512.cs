@@ -63,7 +63,8 @@ internal static unsafe class CsvCut512
             lane += CsvLaneSet.RowBytes;
         }
 
-        set.Longest = longest;
+        CsvLaneSet.Pad(lane);
+        set.SetLongest(longest);
         return wrongFields == 0 && longestRow < SeparatorScan.Step;
     }
 

@@ -23,13 +23,13 @@ internal sealed unsafe class CsvLaneSet
     /// <summary>Bytes of all lanes of a row.</summary>
     public const int RowBytes = Lanes * LaneBytes;
 
-    // One row to align the others, eight that conversions may touch.
-    private const int PadRows = 9;
+    private const int PadRows = 7;
     private const byte Never = 255;
     private const byte NoSeparator = RowBytes - 1;
-    private readonly byte[] _memory = GC.AllocateUninitializedArray<byte>((Rows + PadRows) * RowBytes, pinned: true);
+    private readonly byte[] _memory = GC.AllocateUninitializedArray<byte>((1 + Rows + PadRows) * RowBytes, pinned: true);
     private readonly byte* _start;
     private readonly byte[] _most = new byte[Lanes];
+    private readonly byte[] _longest = new byte[RowBytes];
     private readonly byte[] _ends = new byte[RowBytes];
     private readonly byte[] _starts = new byte[RowBytes];
     private readonly byte[] _fromEnd = new byte[RowBytes];
@@ -68,14 +68,26 @@ internal sealed unsafe class CsvLaneSet
     /// <summary>Whether a lane takes the last field of a row.</summary>
     public bool ReadsLast { get; set; }
 
-    /// <summary>The longest fields of the rows last cut, less the shortest that is taken; in each byte of the lane.</summary>
-    public Vector512<byte> Longest { get; set; }
-
     /// <summary>Where row 0 of a lane lies.</summary>
     public byte* Lane(int lane) => _start + (lane * LaneBytes);
 
     /// <summary>Whether every field of the rows last cut was long and short enough.</summary>
-    public bool Fits(int lane) => Longest.GetElement(lane * LaneBytes) <= _most[lane];
+    public bool Fits(int lane) => _longest[lane * LaneBytes] <= _most[lane];
+
+    /// <summary>Sets how long the fields of the rows last cut are at most, less the shortest that is taken; in each byte of the lane.</summary>
+    public void SetLongest(Vector512<byte> longest) => longest.CopyTo(_longest);
+
+    /// <summary>Puts copies of the last row behind it, for conversions of eight rows at a time.</summary>
+    /// <param name="end">Behind the last row of lane 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A call would make its caller keep vectors in memory.
+    public static void Pad(byte* end)
+    {
+        Vector512<byte> last = Vector512.Load(end - RowBytes);
+        for (int r = 0; r < PadRows; r++)
+        {
+            last.Store(end + (r * RowBytes));
+        }
+    }
 
     /// <summary>Copies a lane's texts.</summary>
     /// <param name="lane">The first row's.</param>
@@ -111,6 +123,11 @@ internal sealed unsafe class CsvLaneSet
             Vector512.Load(row).Store(kept);
             row += RowBytes;
             kept += keep ? RowBytes : 0;
+        }
+
+        if (kept > _start)
+        {
+            Pad(kept);
         }
     }
 

@@ -19,6 +19,27 @@ internal static unsafe class DigitFields
     public static bool Stage<TParser>(DigitStage stage, in StagedFields fields, int scale) =>
         typeof(TParser) == typeof(DoubleField) && scale == MixedScale ? stage.StagePoint(fields) : stage.StageWhole(fields);
 
+    /// <summary>Converts all fields of a lane, if there is nothing unusual in any of them; else what it has written is to be overwritten.</summary>
+    /// <param name="scale">As given to <see cref="Stage"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryConvertLane<T, TParser>(byte* lane, DigitStage stage, int rows, T* output, int scale)
+        where T : unmanaged
+    {
+        if (typeof(TParser) == typeof(DoubleField))
+        {
+            return scale != MixedScale && LaneKernels512.TryDoubles(lane, stage, rows, scale, (double*)output);
+        }
+
+        if (typeof(TParser) == typeof(EpochMillisecondsField))
+        {
+            return LaneKernels512.TryEpochMilliseconds(lane, rows, (long*)output);
+        }
+
+        return typeof(TParser) == typeof(Int64Field)
+            ? LaneKernels512.TryInt64s(lane, rows, (long*)output)
+            : LaneKernels512.TryInt32s(lane, rows, (int*)output);
+    }
+
     /// <summary>Brings fields that lie right-aligned in lanes into the form that <see cref="Convert"/> takes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CloseStaged<TParser>(DigitStage stage, byte* digits, int rows, int scale)

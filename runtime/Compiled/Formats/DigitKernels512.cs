@@ -10,7 +10,8 @@ namespace Compiled.Formats;
 /// </summary>
 internal static unsafe class DigitKernels512
 {
-    private const long MaxMilliseconds = (Calendar.MaxTicks - Calendar.UnixEpochTicks) / TimeSpan.TicksPerMillisecond;
+    /// <summary>The last instant, in milliseconds since 1970.</summary>
+    public const long MaxMilliseconds = (Calendar.MaxTicks - Calendar.UnixEpochTicks) / TimeSpan.TicksPerMillisecond;
 
     /// <summary>Rows that one call converts.</summary>
     public const int Rows = 64;
@@ -83,10 +84,9 @@ internal static unsafe class DigitKernels512
     public static ulong Doubles<TRows>(byte* staged, DigitStage stage, int rows, int scale, double* output)
         where TRows : struct, IStagedRows
     {
-        const byte point = unchecked((byte)('.' - '0'));
         Vector512<byte> order = stage.OrderWithout(scale);
-        Vector512<byte> pointAt = scale < 0 ? Vector512<byte>.Zero : Vector512.Equals(FieldIndices, Vector512.Create((byte)(15 - scale)));
-        Vector512<byte> expected = pointAt & Vector512.Create(point);
+        Vector512<byte> pointAt = PointAt(scale);
+        Vector512<byte> expected = pointAt & Vector512.Create(DigitStage.Point);
         var power = Vector512.Create(Power(scale));
         var reciprocal = Vector512.Create(1 / Power(scale));
         ulong failed = 0;
@@ -117,14 +117,18 @@ internal static unsafe class DigitKernels512
         get => Vector512<byte>.Indices & Vector512.Create((byte)15);
     }
 
-    private static double Power(int scale) => scale <= 0 ? 1 : scale switch { 1 => 1e1, 2 => 1e2, 3 => 1e3, 4 => 1e4, 5 => 1e5, 6 => 1e6, _ => 1e7 };
+    /// <summary>All ones where the point is in each of four fields with <paramref name="scale"/> digits behind it; nowhere if that is negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> PointAt(int scale) => scale < 0 ? Vector512<byte>.Zero : Vector512.Equals(FieldIndices, Vector512.Create((byte)(15 - scale)));
+
+    public static double Power(int scale) => scale <= 0 ? 1 : scale switch { 1 => 1e1, 2 => 1e2, 3 => 1e3, 4 => 1e4, 5 => 1e5, 6 => 1e6, _ => 1e7 };
 
     /// <summary>
     /// digits / power, rounded once: both are exact (digits below 10^15 if there is a scale), and after a quotient by the nearest reciprocal one step with the exact
     /// remainder gives what division would (Markstein), in a quarter of its time.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Divide(Vector512<double> digits, Vector512<double> power, Vector512<double> reciprocal)
+    public static Vector512<double> Divide(Vector512<double> digits, Vector512<double> power, Vector512<double> reciprocal)
     {
         Vector512<double> quotient = digits * reciprocal;
         return Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(quotient, power, digits), reciprocal, quotient);
@@ -148,19 +152,27 @@ internal static unsafe class DigitKernels512
 
     /// <summary>Eight numbers of sixteen digits each: rows 0 to 3 from <paramref name="low"/>, rows 4 to 7 from <paramref name="high"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Value(Vector512<byte> low, Vector512<byte> high)
+    public static Vector512<ulong> Value(Vector512<byte> low, Vector512<byte> high)
+    {
+        Vector512<ulong> halves = Halves(low, high);
+        return InOrder(Avx512F.Multiply(halves.AsUInt32(), Vector512.Create(100_000_000UL).AsUInt32()) + (halves >> 32));
+    }
+
+    /// <summary>As <see cref="Value"/>, but a number's first eight digits in the lower half of its lane and its last eight in the upper, and not yet <see cref="InOrder"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> Halves(Vector512<byte> low, Vector512<byte> high)
     {
         Vector512<sbyte> tens = Vector512.Create((short)0x010A).AsSByte();
         Vector512<short> hundreds = Vector512.Create(0x00010064).AsInt16();
         Vector512<short> tenThousands = Vector512.Create(0x00012710).AsInt16();
         Vector512<int> low4 = Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(low, tens), hundreds);
         Vector512<int> high4 = Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(high, tens), hundreds);
-        Vector512<ulong> halves = Avx512BW.MultiplyAddAdjacent(Avx512BW.PackUnsignedSaturate(low4, high4).AsInt16(), tenThousands).AsUInt64();
-        Vector512<ulong> values = Avx512F.Multiply(halves.AsUInt32(), Vector512.Create(100_000_000UL).AsUInt32()) + (halves >> 32);
-
-        // Packing took turns between the two vectors.
-        return Avx512F.PermuteVar8x64(values, Vector512.Create(0UL, 2, 4, 6, 1, 3, 5, 7));
+        return Avx512BW.MultiplyAddAdjacent(Avx512BW.PackUnsignedSaturate(low4, high4).AsInt16(), tenThousands).AsUInt64();
     }
+
+    /// <summary>Puts rows in order: packing took turns between the two vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> InOrder(Vector512<ulong> rows) => Avx512F.PermuteVar8x64(rows, Vector512.Create(0UL, 2, 4, 6, 1, 3, 5, 7));
 
     /// <summary>A bit for each byte that is no digit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,6 +16,9 @@ internal sealed unsafe class DigitStage
     /// <summary>Bytes of a staged field.</summary>
     public const int FieldBytes = 16;
 
+    /// <summary>What becomes of a point when '0' is subtracted.</summary>
+    public const byte Point = unchecked((byte)('.' - '0'));
+
     private const int NoPoint = 16;
     private const int NoScale = FieldBytes;
     private readonly byte* _digits;
@@ -171,8 +174,7 @@ internal sealed unsafe class DigitStage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint PointIn(Vector128<byte> digits)
     {
-        const byte point = unchecked((byte)('.' - '0'));
-        uint points = Vector128.Equals(digits, Vector128.Create(point)).ExtractMostSignificantBits();
+        uint points = Vector128.Equals(digits, Vector128.Create(Point)).ExtractMostSignificantBits();
         return (uint)BitOperations.TrailingZeroCount(points | (1u << NoPoint));
     }
 

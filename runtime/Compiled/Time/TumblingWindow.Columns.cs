@@ -18,6 +18,9 @@ public unsafe partial struct TumblingWindow
         /// <summary>Whether all lie in the window that starts at <paramref name="start"/>.</summary>
         static abstract bool AllWithin(long* ticks, long start, long size);
 
+        /// <summary>Sets eight starts.</summary>
+        static abstract void SetAll(long* starts, long start);
+
         /// <summary>Sets <paramref name="starts"/>, and the least of them, if all lie in that window or in one beside it.</summary>
         static abstract bool TryBeside(long* ticks, long start, long size, long* starts, out long least);
     }
@@ -39,22 +42,18 @@ public unsafe partial struct TumblingWindow
     private long Run<TEight>(long* ticks, int count, long* starts)
         where TEight : struct, IEight
     {
-        // In locals, where the JIT keeps them in registers; the window itself has its address taken.
         long start = _start;
         long size = _size;
         long earliest = long.MaxValue;
         int i = 0;
-        for (; i <= count - Together; i += Together)
+        while (true)
         {
-            if (TEight.AllWithin(ticks + i, start, size))
+            int within = RunWithin<TEight>(ticks, i, count, start, size, starts);
+            earliest = within > i ? Math.Min(earliest, start) : earliest;
+            i = within;
+            if (i > count - Together)
             {
-                var same = Vector128.Create(start);
-                same.Store(starts + i);
-                same.Store(starts + i + 2);
-                same.Store(starts + i + 4);
-                same.Store(starts + i + 6);
-                earliest = Math.Min(earliest, start);
-                continue;
+                break;
             }
 
             // Around the end of a window instants of both mix.
@@ -65,10 +64,26 @@ public unsafe partial struct TumblingWindow
 
             earliest = Math.Min(earliest, least);
             start = starts[i + Together - 1];
+            i += Together;
         }
 
         _start = start;
         return Math.Min(earliest, MoveOver(ticks + i, count - i, starts + i));
+    }
+
+    /// <summary>Sets the starts of eight instants after eight, as long as all of them lie in one window. It calls nothing, and so keeps everything in registers.</summary>
+    /// <returns>The first instant whose start is not set.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int RunWithin<TEight>(long* ticks, int first, int count, long start, long size, long* starts)
+        where TEight : struct, IEight
+    {
+        nint i = first;
+        for (nint end = count - Together; i <= end && TEight.AllWithin(ticks + i, start, size); i += Together)
+        {
+            TEight.SetAll(starts + i, start);
+        }
+
+        return (int)i;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -91,6 +106,9 @@ public unsafe partial struct TumblingWindow
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool AllWithin(long* ticks, long start, long size) => Vector512.LessThanAll((Vector512.Load(ticks) - Vector512.Create(start)).AsUInt64(), Vector512.Create((ulong)size));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void SetAll(long* starts, long start) => Vector512.Create(start).Store(starts);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool TryBeside(long* ticks, long start, long size, long* starts, out long least)
@@ -118,6 +136,14 @@ public unsafe partial struct TumblingWindow
             Vector256.LessThanAll((Vector256.Load(ticks) - Vector256.Create(start)).AsUInt64(), Vector256.Create((ulong)size))
             && Vector256.LessThanAll((Vector256.Load(ticks + 4) - Vector256.Create(start)).AsUInt64(), Vector256.Create((ulong)size));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void SetAll(long* starts, long start)
+        {
+            Vector256<long> four = Vector256.Create(start);
+            four.Store(starts);
+            four.Store(starts + 4);
+        }
+
         public static bool TryBeside(long* ticks, long start, long size, long* starts, out long least) => EightScalar.TryBeside(ticks, start, size, starts, out least);
     }
 
@@ -133,6 +159,15 @@ public unsafe partial struct TumblingWindow
             }
 
             return all;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void SetAll(long* starts, long start)
+        {
+            for (int i = 0; i < Together; i += 2)
+            {
+                Vector128.Create(start).Store(starts + i);
+            }
         }
 
         public static bool TryBeside(long* ticks, long start, long size, long* starts, out long least) => EightScalar.TryBeside(ticks, start, size, starts, out least);
@@ -151,6 +186,9 @@ public unsafe partial struct TumblingWindow
 
             return all;
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void SetAll(long* starts, long start) => new Span<long>(starts, Together).Fill(start);
 
         public static bool TryBeside(long* ticks, long start, long size, long* starts, out long least)
         {

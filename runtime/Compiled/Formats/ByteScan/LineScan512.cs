@@ -24,7 +24,6 @@ internal static unsafe class LineScan512
         int offset = 0;
         for (; offset < full && positions < enough; offset += SeparatorScan.Step)
         {
-            Sse.Prefetch1(start + offset + ReadAhead.Bytes);
             Vector512<byte> bytes = Vector512.Load(start + offset);
             seen |= bytes;
             nearest = Vector512.Min(nearest, bytes ^ quoteByte);
