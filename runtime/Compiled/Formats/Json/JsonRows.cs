@@ -23,6 +23,7 @@ public sealed unsafe class JsonRows : IDisposable
     private readonly JsonIndex _index;
     private readonly JsonShapes _shapes;
     private readonly JsonScratch _scratch = new();
+    private readonly JsonWalker _walker = new();
     private readonly ushort* _positions;
 
     private readonly ushort* _places;
@@ -44,6 +45,13 @@ public sealed unsafe class JsonRows : IDisposable
 
     /// <summary>Whether the block is one row, too long to be indexed.</summary>
     private bool _isLong;
+
+    /// <summary>Whether the block's rows have been walked, and which is the next one.</summary>
+    private bool _isWalked;
+    private int _walkedRow;
+
+    /// <summary>Whether the rows are those of a block that were not as foreseen when it was walked.</summary>
+    private bool _isRefused;
 
     /// <summary>Whether the next row is known not to be of the last row's shape, or to lie in the next block.</summary>
     private bool _isOther;
@@ -97,7 +105,7 @@ public sealed unsafe class JsonRows : IDisposable
     public void Begin(in Frame frame, int position)
     {
         _scratch.Clear();
-        if (_row < _end && frame.Start == _frame.Start && frame.Length == _frame.Length && frame.Offset == _frame.Offset && position == Position)
+        if ((_row < _end || _walker.HasRows) && frame.Start == _frame.Start && frame.Length == _frame.Length && frame.Offset == _frame.Offset && position == Position)
         {
             // The index made for the batch before reaches further than that batch did.
             _frame = frame;
@@ -109,7 +117,7 @@ public sealed unsafe class JsonRows : IDisposable
     }
 
     /// <summary>How far the frame has been read: behind the newline of the last row handed out.</summary>
-    public int Position => _row < _end ? (int)(_block - _frame.Start) + _row : _next;
+    public int Position => _row < _end ? (int)(_block - _frame.Start) + _row : _walker.HasRows ? (int)(_walker.Block - _frame.Start) + _walker.Start(_walker.Next) : _next;
 
     /// <summary>Goes to the next row.</summary>
     /// <param name="fields">The current row's values; gets the next one's, if its layout is known.</param>
@@ -161,10 +169,16 @@ public sealed unsafe class JsonRows : IDisposable
             return false;
         }
 
-        fields = new JsonFields(_block, null, 0, 1, null, _scratch);
+        fields = new JsonFields(_block, null, 0, 0, 1, null, _scratch);
         if (_isLong)
         {
             _row = _end;
+            return true;
+        }
+
+        if (_isWalked)
+        {
+            TakeWalked(ref fields, limit);
             return true;
         }
 
@@ -192,10 +206,31 @@ public sealed unsafe class JsonRows : IDisposable
         }
 
         _shapes.Hit();
-        fields = new JsonFields(_block, _places, _placeCount, rows, shape!.Slots, _scratch);
+        fields = new JsonFields(_block, (uint*)_places, _placeCount / 2, 1, rows, shape!.Slots, _scratch);
         Advance(rows, shape.Quotes);
         _isOther = rows < _room;
+        if (rows >= LeastRun && shape.Walk != null)
+        {
+            _walker.Shape = shape;
+        }
+
         return true;
+    }
+
+    /// <summary>Takes rows that have been walked.</summary>
+    private void TakeWalked(ref JsonFields fields, int limit)
+    {
+        JsonShape shape = _walker.Shape!;
+        int rows = Math.Min(RowsAtOnce(limit, _walker.PlaceCount), _walker.Next - _walkedRow);
+        int stride = _walker.Place(_walkedRow, rows, (uint*)_places);
+        fields = new JsonFields(_block, (uint*)_places, 1, stride, rows, shape.Slots, _scratch);
+        _walkedRow += rows;
+        _row = _walker.Start(_walkedRow);
+        _shapes.Hit();
+        if (_shapes.Last != shape)
+        {
+            _shapes.Follow(shape);
+        }
     }
 
     /// <summary>Finds the places of the next rows, as long as they are of a shape.</summary>
@@ -207,6 +242,11 @@ public sealed unsafe class JsonRows : IDisposable
             int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, _room, _places);
             if (told > 0)
             {
+                if (_isRefused)
+                {
+                    Observe(shape, 1);
+                }
+
                 _placeCount = template.PlaceCount;
                 return told;
             }
@@ -280,7 +320,13 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Makes the row of <paramref name="fields"/> the current one: it may have more of its shape behind it.</summary>
     private void GoTo(in JsonFields fields)
     {
-        if (!_isLong)
+        if (_isWalked)
+        {
+            int row = _walkedRow - 1 - fields.RowsAfter;
+            _currentStart = _walker.Start(row);
+            _currentEnd = _walker.Start(row + 1) - 1;
+        }
+        else if (!_isLong)
         {
             _currentQuote = _quote - ((fields.RowsAfter + 1) * (_runQuotes + 1));
             _currentStart = _currentQuote == 0 ? 0 : _positions[_currentQuote - 1] + 1;
@@ -301,7 +347,7 @@ public sealed unsafe class JsonRows : IDisposable
     /// <summary>Says that the cursor has read its row well, so that its layout may be learned.</summary>
     public void Learn()
     {
-        if (!_isLong)
+        if (!_isLong && !_isWalked)
         {
             _shapes.Learn(_block, _currentStart, _positions + _currentQuote, _runQuotes);
         }
@@ -318,6 +364,7 @@ public sealed unsafe class JsonRows : IDisposable
     public void Dispose()
     {
         _index.Dispose();
+        _walker.Dispose();
         _arena.Dispose();
         _scratch.Dispose();
     }
@@ -327,14 +374,23 @@ public sealed unsafe class JsonRows : IDisposable
 
     private void Forget(int next)
     {
+        _walker.Forget();
         _row = 0;
         _end = 0;
         _next = next;
     }
 
-    /// <summary>Indexes the next block that holds a whole row.</summary>
+    /// <summary>Walks or indexes the next block that holds a whole row.</summary>
     private bool NextBlock()
     {
+        if (_walker.HasRows)
+        {
+            NextWalked();
+            return true;
+        }
+
+        _isWalked = false;
+        _isRefused = false;
         int left = _frame.Length - _next;
         if (left <= 0)
         {
@@ -343,6 +399,13 @@ public sealed unsafe class JsonRows : IDisposable
         }
 
         _block = _frame.Start + _next;
+        if (_walker.Begin(_block, left))
+        {
+            _next += _walker.Start(_walker.Rows);
+            NextWalked();
+            return true;
+        }
+
         bool reachesEnd = left <= JsonIndex.BlockBytes;
         int end = _index.Scan(_block, Math.Min(left, JsonIndex.BlockBytes), reachesEnd && _frame.IsFinal);
         if (end > 0)
@@ -357,6 +420,39 @@ public sealed unsafe class JsonRows : IDisposable
         }
 
         return !reachesEnd && NextLongRow(left);
+    }
+
+    /// <summary>Goes to the next rows of a block that has been walked: those that are as foreseen, or those that are not, which are indexed.</summary>
+    private void NextWalked()
+    {
+        _isLong = false;
+        _isOther = false;
+        _walkedRow = _walker.Next;
+        int told = _walker.Told(JsonIndex.BlockBytes, out int others);
+        _walker.Take(told + others);
+        _isWalked = told > 0;
+        _isRefused = told == 0;
+        _block = _walker.Block;
+        _row = _walker.Start(_walkedRow);
+        _end = _walker.Start(_walker.Next);
+        if (_isWalked)
+        {
+            return;
+        }
+
+        _block += _row;
+        _end -= _row;
+        _row = 0;
+        _quote = 0;
+        _isLong = _end > JsonIndex.BlockBytes;
+        if (_isLong)
+        {
+            _currentStart = 0;
+            _currentEnd = _end - 1;
+            return;
+        }
+
+        _index.Scan(_block, _end, endsRow: false);
     }
 
     /// <summary>A row longer than a block: its newline is searched, and the row is not indexed.</summary>
