@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Formats;
 
@@ -77,9 +78,15 @@ internal static unsafe class JsonRowStarts512
         uint row3 = end2;
         byte* bytes = block + least;
         uint behind = (uint)least + 1;
+        nint ahead = (nint)behind + 32;
         uint* at = starts;
         while (row0 < end0 && row1 < end1 && row2 < end2 && row3 < end3)
         {
+            // The lines where the rows after the next ones are likely to end.
+            Sse.Prefetch0(bytes + row0 + ahead);
+            Sse.Prefetch0(bytes + row1 + ahead);
+            Sse.Prefetch0(bytes + row2 + ahead);
+            Sse.Prefetch0(bytes + row3 + ahead);
             ulong found0 = Vector512.Equals(Vector512.Load(bytes + row0), newline).ExtractMostSignificantBits();
             ulong found1 = Vector512.Equals(Vector512.Load(bytes + row1), newline).ExtractMostSignificantBits();
             ulong found2 = Vector512.Equals(Vector512.Load(bytes + row2), newline).ExtractMostSignificantBits();

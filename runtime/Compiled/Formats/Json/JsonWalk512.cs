@@ -22,7 +22,7 @@ internal static unsafe class JsonWalk512
         Vector512<byte> low = Vector512.Load(window);
         Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
         Vector512<byte> difference = Vector512<byte>.Zero;
-        for (int i = 0; i < rows; i++)
+        for (nint i = 0; i < rows; i++)
         {
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + starts[i]) + low, range);
         }
@@ -38,7 +38,7 @@ internal static unsafe class JsonWalk512
         Vector512<byte> others = Vector512.Load(window + (2 * JsonSegment.WindowBytes));
         Vector512<byte> table = Stops;
         Vector512<byte> nearest = Vector512<byte>.AllBitsSet;
-        for (int i = 0; i < rows; i++)
+        for (nint i = 0; i < rows; i++)
         {
             Vector512<byte> found = Vector512.Load(bytes + starts[i]);
             nearest = Vector512.Min(nearest, (Avx512BW.Shuffle(table, found) ^ found) | others);
@@ -56,19 +56,19 @@ internal static unsafe class JsonWalk512
     /// <param name="next">Gets where the next one begins.</param>
     /// <returns>Whether all is as foreseen in all rows.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool PassShortTexts(byte* bytes, uint* starts, int rows, byte* window, int distance, int length, uint* next)
+    public static bool PassShortTexts(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
     {
         Vector512<byte> low = Vector512.Load(window);
         Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
         Vector512<byte> difference = Vector512<byte>.Zero;
         Vector256<byte> table = Stops.GetLower();
         byte* values = bytes + distance;
-        for (int i = 0; i < rows; i++)
+        for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
             Vector256<byte> found = Vector256.Load(values + start);
-            next[i] = start + (uint)length + (uint)BitOperations.TrailingZeroCount(Vector256.Equals(Avx2.Shuffle(table, found), found).ExtractMostSignificantBits());
+            next[i] = start + length + (uint)BitOperations.TrailingZeroCount(Vector256.Equals(Avx2.Shuffle(table, found), found).ExtractMostSignificantBits());
         }
 
         return difference == Vector512<byte>.Zero;
@@ -77,7 +77,7 @@ internal static unsafe class JsonWalk512
     /// <summary>Compares a segment's last window, and goes to the ends of texts of less than 64 bytes, escapes among them or not.</summary>
     /// <inheritdoc cref="PassShortTexts"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool PassTexts(byte* bytes, uint* starts, int rows, byte* window, int distance, int length, uint* next)
+    public static bool PassTexts(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
     {
         Vector512<byte> low = Vector512.Load(window);
         Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
@@ -87,7 +87,7 @@ internal static unsafe class JsonWalk512
         Vector512<byte> backslash = Vector512.Create((byte)'\\');
         byte* values = bytes + distance;
         uint longest = 0;
-        for (int i = 0; i < rows; i++)
+        for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
@@ -97,7 +97,7 @@ internal static unsafe class JsonWalk512
             ulong ends = (Vector512.Equals(found, quote).ExtractMostSignificantBits() & ~escaped) | Vector512.Equals(found, newline).ExtractMostSignificantBits();
             uint end = (uint)BitOperations.TrailingZeroCount(ends);
             longest |= end;
-            next[i] = start + (uint)length + end;
+            next[i] = start + length + end;
         }
 
         return longest < 64 && difference == Vector512<byte>.Zero;
@@ -106,7 +106,7 @@ internal static unsafe class JsonWalk512
     /// <summary>Compares a segment's last window, and goes to the ends of numbers of up to 16 bytes; none may be empty.</summary>
     /// <inheritdoc cref="PassShortTexts"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool PassNumbers(byte* bytes, uint* starts, int rows, byte* window, int distance, int length, uint* next)
+    public static bool PassNumbers(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
     {
         Vector128<byte> numbers = Vector128.Create((byte)'0', (byte)'1', (byte)'2', (byte)'3', (byte)'4', (byte)'5', (byte)'6', (byte)'7', (byte)'8', (byte)'9', 255, (byte)'+', 255, (byte)'-', (byte)'.', 255);
         Vector512<byte> low = Vector512.Load(window);
@@ -114,14 +114,14 @@ internal static unsafe class JsonWalk512
         Vector512<byte> difference = Vector512<byte>.Zero;
         byte* values = bytes + distance;
         uint empty = 0;
-        for (int i = 0; i < rows; i++)
+        for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
             Vector128<byte> found = Vector128.Load(values + start);
             uint end = (uint)BitOperations.TrailingZeroCount(~Vector128.Equals(Ssse3.Shuffle(numbers, found), found).ExtractMostSignificantBits());
             empty |= end - 1;
-            next[i] = start + (uint)length + end;
+            next[i] = start + length + end;
         }
 
         return (int)empty >= 0 && difference == Vector512<byte>.Zero;
@@ -130,20 +130,20 @@ internal static unsafe class JsonWalk512
     /// <summary>Compares a segment's last window, and goes to the ends of values without quotes, of up to 32 bytes; none may be empty.</summary>
     /// <inheritdoc cref="PassShortTexts"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool PassBare(byte* bytes, uint* starts, int rows, byte* window, int distance, int length, uint* next)
+    public static bool PassBare(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
     {
         Vector512<byte> low = Vector512.Load(window);
         Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
         Vector512<byte> difference = Vector512<byte>.Zero;
         byte* values = bytes + distance;
         uint empty = 0;
-        for (int i = 0; i < rows; i++)
+        for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
             uint end = (uint)BitOperations.TrailingZeroCount(JsonBare.Others256(Vector256.Load(values + start)));
             empty |= end - 1;
-            next[i] = start + (uint)length + end;
+            next[i] = start + length + end;
         }
 
         return (int)empty >= 0 && difference == Vector512<byte>.Zero;
@@ -154,17 +154,17 @@ internal static unsafe class JsonWalk512
     /// <param name="nextRows">Where the next rows begin.</param>
     /// <inheritdoc cref="Compare"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool EndRows(byte* bytes, uint* starts, int rows, byte* window, int length, uint* nextRows)
+    public static bool EndRows(byte* bytes, uint* starts, int rows, byte* window, uint length, uint* nextRows)
     {
         Vector512<byte> low = Vector512.Load(window);
         Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
         Vector512<byte> difference = Vector512<byte>.Zero;
         uint distance = 0;
-        for (int i = 0; i < rows; i++)
+        for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
-            distance |= (start + (uint)length) ^ nextRows[i];
+            distance |= (start + length) ^ nextRows[i];
         }
 
         return distance == 0 && difference == Vector512<byte>.Zero;
@@ -181,7 +181,7 @@ internal static unsafe class JsonWalk512
     {
         Vector512<uint> toStart = Vector512.Create((uint)startDistance);
         Vector512<uint> toEnd = Vector512.Create((uint)endDistance);
-        for (int i = 0; i < rows; i += Vector512<uint>.Count)
+        for (nint i = 0; i < rows; i += Vector512<uint>.Count)
         {
             Vector512<uint> end = (Vector512.Load(ends + i) + toEnd) << 16;
             (end | (Vector512.Load(starts + i) + toStart)).Store(places + i);

@@ -113,6 +113,12 @@ internal sealed unsafe class JsonWalker : IDisposable
     /// <param name="others">Gets their number.</param>
     public int Told(int most, out int others)
     {
+        others = 0;
+        if (_areAllTold && _shape?.Walk == _walk)
+        {
+            return Rows - Next;
+        }
+
         // What the rows were taken to be may have changed since.
         bool isSame = _shape?.Walk == _walk;
         bool isTold = isSame && IsTold(Next);
@@ -223,11 +229,11 @@ internal sealed unsafe class JsonWalker : IDisposable
 
         return isTold & segment.End switch
         {
-            JsonSegmentEnd.ShortText => JsonWalk512.PassShortTexts(bytes, starts, rows, window, distance, segment.Length, next),
-            JsonSegmentEnd.Text => JsonWalk512.PassTexts(bytes, starts, rows, window, distance, segment.Length, next),
-            JsonSegmentEnd.Number => JsonWalk512.PassNumbers(bytes, starts, rows, window, distance, segment.Length, next),
-            JsonSegmentEnd.Bare => JsonWalk512.PassBare(bytes, starts, rows, window, distance, segment.Length, next),
-            _ => JsonWalk512.EndRows(bytes, starts, rows, window, segment.Length, _starts + row + 1),
+            JsonSegmentEnd.ShortText => JsonWalk512.PassShortTexts(bytes, starts, rows, window, distance, (uint)segment.Length, next),
+            JsonSegmentEnd.Text => JsonWalk512.PassTexts(bytes, starts, rows, window, distance, (uint)segment.Length, next),
+            JsonSegmentEnd.Number => JsonWalk512.PassNumbers(bytes, starts, rows, window, distance, (uint)segment.Length, next),
+            JsonSegmentEnd.Bare => JsonWalk512.PassBare(bytes, starts, rows, window, distance, (uint)segment.Length, next),
+            _ => JsonWalk512.EndRows(bytes, starts, rows, window, (uint)segment.Length, _starts + row + 1),
         };
     }
 
