@@ -24,7 +24,9 @@ internal static unsafe class JsonWalk512
         Vector512<byte> difference = Vector512<byte>.Zero;
         for (nint i = 0; i < rows; i++)
         {
-            difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + starts[i]) + low, range);
+            uint start = starts[i];
+            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
+            difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
         }
 
         return difference == Vector512<byte>.Zero;
@@ -66,6 +68,7 @@ internal static unsafe class JsonWalk512
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
+            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
             Vector256<byte> found = Vector256.Load(values + start);
             next[i] = start + length + (uint)BitOperations.TrailingZeroCount(Vector256.Equals(Avx2.Shuffle(table, found), found).ExtractMostSignificantBits());
@@ -90,6 +93,7 @@ internal static unsafe class JsonWalk512
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
+            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
             Vector512<byte> found = Vector512.Load(values + start);
             ulong none = 0;
@@ -117,6 +121,7 @@ internal static unsafe class JsonWalk512
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
+            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
             Vector128<byte> found = Vector128.Load(values + start);
             uint end = (uint)BitOperations.TrailingZeroCount(~Vector128.Equals(Ssse3.Shuffle(numbers, found), found).ExtractMostSignificantBits());
@@ -140,6 +145,7 @@ internal static unsafe class JsonWalk512
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
+            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
             uint end = (uint)BitOperations.TrailingZeroCount(JsonBare.Others256(Vector256.Load(values + start)));
             empty |= end - 1;
@@ -163,6 +169,7 @@ internal static unsafe class JsonWalk512
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
+            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
             difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
             distance |= (start + length) ^ nextRows[i];
         }
