@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.State;
 
@@ -91,10 +92,16 @@ internal static unsafe class GroupIndex
             return false;
         }
 
-        int slot = BitOperations.TrailingZeroCount(empty);
+        Set(line, BitOperations.TrailingZeroCount(empty), tag, number);
+        return true;
+    }
+
+    /// <summary>Puts an entry into a slot of a bucket.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Set(byte* line, int slot, uint tag, int number)
+    {
         ((uint*)line)[slot] = tag;
         ((uint*)line)[SlotsPerBucket + slot] = (uint)number;
-        return true;
     }
 
     /// <summary>Makes room for at least one entry more: twice as many buckets, four times while that is little memory. A large index is moved bit by bit: see <see cref="IndexGrowth"/>.</summary>
@@ -111,13 +118,45 @@ internal static unsafe class GroupIndex
     }
 
     /// <summary>Adds the entries of an old bucket to the present index.</summary>
-    public static void Move(TableHeader* table, byte* line)
+    public static void Move(TableHeader* table, uint bucket, byte* line)
     {
+        if (Avx512F.VL.IsSupported && table->Shift == table->OldShift - 1 && TrySplit(table, bucket, line))
+        {
+            return;
+        }
+
         for (uint used = ~Match(line, 0) & 0xFF; used != 0; used &= used - 1)
         {
             int slot = BitOperations.TrailingZeroCount(used);
             AddToNew(table, ((uint*)line)[slot], (int)FirstNumber(line, used));
         }
+    }
+
+    // A bucket of which every entry is at home becomes two neighbours, unless an entry of the one before lies there already.
+    private static bool TrySplit(TableHeader* table, uint bucket, byte* line)
+    {
+        byte* lower = table->Buckets + ((nuint)bucket * (2 * BucketBytes));
+        byte* upper = lower + BucketBytes;
+        Vector256<uint> tags = Vector256.LoadAligned((uint*)line);
+        Vector256<uint> used = ~Vector256.Equals(tags, Vector256<uint>.Zero);
+        Vector256<uint> away = ~Vector256.Equals(tags >> table->OldShift, Vector256.Create(bucket)) & used;
+        if (away != Vector256<uint>.Zero || (*(uint*)lower | *(uint*)upper) != 0)
+        {
+            return false;
+        }
+
+        Vector256<uint> isUpper = Vector256.Equals((tags >> table->Shift) & Vector256<uint>.One, Vector256<uint>.One);
+        Vector256<uint> numbers = Vector256.LoadAligned((uint*)(line + (SlotsPerBucket * sizeof(uint))));
+        Store(lower, used & ~isUpper, tags, numbers);
+        Store(upper, isUpper, tags, numbers);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(byte* line, Vector256<uint> slots, Vector256<uint> tags, Vector256<uint> numbers)
+    {
+        Avx512F.VL.Compress(Vector256<uint>.Zero, slots, tags).StoreAligned((uint*)line);
+        Avx512F.VL.Compress(Vector256<uint>.Zero, slots, numbers).StoreAligned((uint*)(line + (SlotsPerBucket * sizeof(uint))));
     }
 
     private static int Bits(TableHeader* table) => 32 - table->Shift;

@@ -85,7 +85,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             Prepare<TView>(keys, count, aggregates);
         }
 
-        for (nint i = 0; ; i++, missed++)
+        for (nint i = 0; ;)
         {
             i = isCached ? ProbeCached<TView>(_header, keys, i, count, aggregates) : Verify<TView>(_header, keys, i, count, aggregates);
             if (i == count)
@@ -93,7 +93,15 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 return missed;
             }
 
-            aggregates[i] = FindOrAddAddress(keys + i);
+            nint end = isCached ? i : AddNew(keys, i, count, aggregates);
+            if (end == i)
+            {
+                aggregates[i] = FindOrAddAddress(keys + i);
+                end++;
+            }
+
+            missed += end - i;
+            i = end;
         }
     }
 

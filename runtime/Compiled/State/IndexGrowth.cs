@@ -33,9 +33,11 @@ internal static unsafe class IndexGrowth
     public static bool MayLieElsewhere(TableHeader* table, uint tag)
     {
         uint home = tag >> table->OldShift;
-        uint room = RoomFrom(table, home);
-        return home < table->MovedBuckets ? room != home : room == Buckets(table);
+        return home < table->MovedBuckets ? MovedReachesOn(table) && RoomFrom(table, home) != home : RoomFrom(table, home) == Buckets(table);
     }
+
+    /// <summary>Whether an entry at home in a moved bucket may lie in one that is not moved: the buckets between are full, so the last moved one is.</summary>
+    public static bool MovedReachesOn(TableHeader* table) => table->MovedBuckets > 0 && GroupIndex.Match(LineOf(table, table->MovedBuckets - 1), 0) == 0;
 
     /// <summary>Bytes of the old index.</summary>
     public static long Bytes(TableHeader* table) => table->OldBuckets == null ? 0 : (long)GroupIndex.BucketBytes * Buckets(table);
@@ -51,6 +53,15 @@ internal static unsafe class IndexGrowth
 
     /// <summary>Moves some buckets, if there are any to move.</summary>
     public static void Step(TableHeader* table) => Move(table, BucketsPerBatch);
+
+    /// <summary>Moves as many buckets as the groups added since there were <paramref name="before"/> ask for.</summary>
+    public static void StepFor(TableHeader* table, int before)
+    {
+        for (int step = before / GroupsPerStep; step < table->Count / GroupsPerStep; step++)
+        {
+            Step(table);
+        }
+    }
 
     /// <summary>Moves all that is left.</summary>
     public static void Finish(TableHeader* table) => Move(table, uint.MaxValue);
@@ -112,7 +123,7 @@ internal static unsafe class IndexGrowth
         uint end = table->MovedBuckets + Math.Min(most, buckets - table->MovedBuckets);
         for (; table->MovedBuckets < end; table->MovedBuckets++)
         {
-            GroupIndex.Move(table, LineOf(table, table->MovedBuckets));
+            GroupIndex.Move(table, table->MovedBuckets, LineOf(table, table->MovedBuckets));
         }
 
         if (end == buckets)

@@ -49,6 +49,9 @@ internal unsafe struct TableHeader
     public static byte* EntryAt(TableHeader* table, uint number, int stride) =>
         ((byte**)table)[(nuint)(uint)BitOperations.LeadingZeroCount(number | FirstChunk)] + ((nuint)number * (nuint)stride);
 
+    /// <summary>The number behind those in the chunk of entry <paramref name="number"/>.</summary>
+    public static int ChunkEnd(int number) => (int)Math.Min(2L << BitOperations.Log2((uint)number | FirstChunk), int.MaxValue);
+
     /// <summary>Makes sure that the chunk of entry <paramref name="number"/> is there.</summary>
     public static void EnsureEntry(TableHeader* table, int number, int stride)
     {
