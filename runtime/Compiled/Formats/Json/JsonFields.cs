@@ -48,6 +48,18 @@ public unsafe ref partial struct JsonFields
     /// <summary>Rows of the same shape that come right after this one.</summary>
     internal readonly int RowsAfter => _left;
 
+    /// <summary>What positions are counted from.</summary>
+    internal readonly byte* Block => _block;
+
+    /// <summary>From a row's places to the next one's.</summary>
+    internal readonly int RowStride => _rowStride;
+
+    /// <summary>Where the value of a slot is: its start, and in the upper half its end.</summary>
+    internal readonly uint* PlacesOf(int slot) => _places + (slot * _slotStride);
+
+    /// <summary>Whether the value of a slot is a number, true, false or null.</summary>
+    internal readonly bool IsBare(int slot) => _slots[slot].Kind == JsonSlotKind.Bare;
+
     /// <summary>The values of the row that comes so many after this one, of the same shape.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly JsonFields RowAfter(int rows) => new(_block, _places + (rows * _rowStride), _rowStride, _slotStride, 1, _slots, _scratch);

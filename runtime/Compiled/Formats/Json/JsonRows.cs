@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Compiled.Execution;
 using Compiled.Memory;
@@ -82,7 +83,7 @@ public sealed unsafe class JsonRows : IDisposable
         _width = width;
         _places = _arena.Allocate<ushort>(PlaceRoom + JsonShape.MaxPlaces).Pointer;
         _every = _arena.Allocate<int>(PlacesAtOnce).Pointer;
-        _kept = _arena.Allocate<int>(PlacesAtOnce);
+        _kept = _arena.Allocate<int>(PlacesAtOnce + JsonColumns.Rows);
         for (int i = 0; i < PlacesAtOnce; i++)
         {
             _every[i] = i;
@@ -135,6 +136,17 @@ public sealed unsafe class JsonRows : IDisposable
 
     /// <summary>Room for the numbers of those rows of a run that a filter keeps, in order.</summary>
     public Column<int> Kept => _kept;
+
+    /// <summary>Appends the numbers of up to 64 rows that a filter keeps to <see cref="Kept"/>.</summary>
+    /// <param name="bits">A bit for each of them that is set if it is kept.</param>
+    /// <param name="first">The first row's number.</param>
+    /// <param name="count">How many rows are kept so far.</param>
+    /// <returns>How many are now.</returns>
+    public int Keep(ulong bits, int first, int count)
+    {
+        JsonColumns.Numbers(bits, first, _kept.Pointer + count, _width);
+        return count + BitOperations.PopCount(bits);
+    }
 
     /// <summary>The first <paramref name="count"/> rows of <see cref="Kept"/>, as rows of the run that begins with <paramref name="fields"/>.</summary>
     public JsonRun KeptRun(in JsonFields fields, int count) => new(in fields, _kept.Pointer, count);
