@@ -16,7 +16,7 @@ internal static unsafe class JsonColumns
     public const int Rows = 64;
 
     /// <summary>Digits after the point to the power of ten; 16: there is no point.</summary>
-    private static ReadOnlySpan<double> Powers => [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e0];
+    public static readonly double[] Powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e0];
 
     /// <summary>Texts.</summary>
     /// <param name="block">What positions are counted from.</param>
@@ -68,7 +68,7 @@ internal static unsafe class JsonColumns
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong Doubles(byte* block, uint* places, int stride, int* rows, int count, double* output)
     {
-        ref double powers = ref MemoryMarshal.GetReference(Powers);
+        ref double powers = ref MemoryMarshal.GetArrayDataReference(Powers);
         ulong rare = 0;
         for (int i = 0; i < count; i++)
         {

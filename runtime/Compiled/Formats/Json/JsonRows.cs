@@ -9,7 +9,7 @@ namespace Compiled.Formats;
 /// The rows of frames of NDJSON, one after the other: what a generated decoder asks for rows. A row comes as <see cref="JsonFields"/> if its layout is known;
 /// any row can be read by a <see cref="JsonCursor"/>.
 /// </summary>
-public sealed unsafe class JsonRows : IDisposable
+public sealed unsafe partial class JsonRows : IDisposable
 {
     /// <summary>Room for the places of rows that are handed out together.</summary>
     private const int PlaceRoom = 2 * JsonShape.MaxPlaces;
@@ -132,7 +132,7 @@ public sealed unsafe class JsonRows : IDisposable
     public static bool BeginsRun(in JsonFields fields) => fields.RowsAfter >= LeastRun - 1;
 
     /// <summary>The rows of the layout of <paramref name="fields"/>, from its own on.</summary>
-    public JsonRun Run(in JsonFields fields) => new(in fields, _every, fields.RowsAfter + 1);
+    public JsonRun Run(in JsonFields fields) => new(in fields, _every, fields.RowsAfter + 1, _width);
 
     /// <summary>Room for the numbers of those rows of a run that a filter keeps, in order.</summary>
     public Column<int> Kept => _kept;
@@ -149,7 +149,7 @@ public sealed unsafe class JsonRows : IDisposable
     }
 
     /// <summary>The first <paramref name="count"/> rows of <see cref="Kept"/>, as rows of the run that begins with <paramref name="fields"/>.</summary>
-    public JsonRun KeptRun(in JsonFields fields, int count) => new(in fields, _kept.Pointer, count);
+    public JsonRun KeptRun(in JsonFields fields, int count) => new(in fields, _kept.Pointer, count, _width);
 
     /// <summary>Moves the values of the rows in <see cref="Kept"/> together.</summary>
     /// <param name="column">The values of a run's rows.</param>
@@ -172,162 +172,6 @@ public sealed unsafe class JsonRows : IDisposable
 
     /// <summary>Rows of the run that come after that of <paramref name="fields"/>.</summary>
     public static int RowsAfter(in JsonFields fields) => fields.RowsAfter;
-
-    /// <summary>Goes to the next rows of one shape, at least one.</summary>
-    private bool NextRun(ref JsonFields fields, int limit)
-    {
-        if (_row >= _end && !NextBlock())
-        {
-            return false;
-        }
-
-        fields = new JsonFields(_block, null, 0, 0, 1, null, _scratch);
-        if (_isLong)
-        {
-            _row = _end;
-            return true;
-        }
-
-        if (_isWalked)
-        {
-            TakeWalked(ref fields, limit);
-            return true;
-        }
-
-        bool isWorthATry = _shapes.AreWorthATry;
-        JsonShape? shape = !isWorthATry ? null : _isOther ? _shapes.Next : _shapes.Last;
-        int rows = shape == null ? 0 : Take(shape, limit);
-        if (rows > 0)
-        {
-            if (_isOther)
-            {
-                _shapes.Follow(shape!);
-            }
-        }
-        else
-        {
-            int quoteCount = _index.NewlineOf(_row) - _quote;
-            shape = isWorthATry ? Other(quoteCount, limit, tried: shape, out rows) : null;
-            if (shape == null)
-            {
-                _isOther = false;
-                _shapes.Missed();
-                Advance(1, quoteCount);
-                return true;
-            }
-        }
-
-        _shapes.Hit();
-        fields = new JsonFields(_block, (uint*)_places, _placeCount / 2, 1, rows, shape!.Slots, _scratch);
-        Advance(rows, shape.Quotes);
-        _isOther = rows < _room;
-        if (rows >= LeastRun && shape.Walk != null)
-        {
-            _walker.Shape = shape;
-        }
-
-        return true;
-    }
-
-    /// <summary>Takes rows that have been walked.</summary>
-    private void TakeWalked(ref JsonFields fields, int limit)
-    {
-        JsonShape shape = _walker.Shape!;
-        int rows = Math.Min(RowsAtOnce(limit, _walker.PlaceCount), _walker.Next - _walkedRow);
-        int stride = _walker.Place(_walkedRow, rows, (uint*)_places);
-        fields = new JsonFields(_block, (uint*)_places, 1, stride, rows, shape.Slots, _scratch);
-        _walkedRow += rows;
-        _row = _walker.Start(_walkedRow);
-        _shapes.Hit();
-        if (_shapes.Last != shape)
-        {
-            _shapes.Follow(shape);
-        }
-    }
-
-    /// <summary>Finds the places of the next rows, as long as they are of a shape.</summary>
-    private int Take(JsonShape shape, int limit)
-    {
-        if (shape.Template is { } template)
-        {
-            _room = RowsAtOnce(limit, template.PlaceCount);
-            int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, _room, _places);
-            if (told > 0)
-            {
-                if (_isRefused)
-                {
-                    Observe(shape, 1);
-                }
-
-                _placeCount = template.PlaceCount;
-                return told;
-            }
-
-            // A row that the template does not tell may be of the shape all the same, but is none of many.
-            limit = shape.MayMatch(_positions + _quote) ? 1 : 0;
-        }
-
-        _placeCount = shape.PlaceCount;
-        _room = RowsAtOnce(limit, shape.PlaceCount);
-        int rows = _room == 0 ? 0 : Match(shape, _room);
-        if (rows > 0 && (shape.WantsRows || shape.Template != null))
-        {
-            Observe(shape, rows);
-        }
-
-        return rows;
-    }
-
-    /// <summary>Shows rows of a shape to its template, which did not tell the first of them or is yet to be made.</summary>
-    private void Observe(JsonShape shape, int rows)
-    {
-        ushort* newlines = _positions + _quote + shape.Quotes;
-        int start = _row;
-        for (int i = 0; i < rows; i++, newlines += shape.Quotes + 1)
-        {
-            shape.Observe(_block + start, _block + *newlines);
-            start = *newlines + 1;
-            if (!shape.WantsRows)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Looks for another shape that fits the next row.</summary>
-    private JsonShape? Other(int quoteCount, int limit, JsonShape? tried, out int rows)
-    {
-        ReadOnlySpan<JsonShape?> candidates = _shapes.Candidates(quoteCount);
-        ushort* quotes = _positions + _quote;
-        rows = 0;
-        for (int way = 0; way < candidates.Length && candidates[way] is { } shape; way++)
-        {
-            if (shape.Quotes == quoteCount && shape.MayMatch(quotes) && shape != tried)
-            {
-                rows = Take(shape, limit);
-                if (rows > 0)
-                {
-                    _shapes.Use(quoteCount, way);
-                    return shape;
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private int Match(JsonShape shape, int limit) =>
-        shape.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, limit, _width, _places);
-
-    private static int RowsAtOnce(int limit, int placeCount) => Math.Min(limit, Math.Max(1, PlacesAtOnce / Math.Max(1, placeCount)));
-
-    /// <summary>Goes over rows that have the same number of quotes.</summary>
-    private void Advance(int rows, int quoteCount)
-    {
-        _runQuotes = quoteCount;
-        _quote += rows * (quoteCount + 1);
-        _row = _positions[_quote - 1] + 1;
-    }
 
     /// <summary>Makes the row of <paramref name="fields"/> the current one: it may have more of its shape behind it.</summary>
     private void GoTo(in JsonFields fields)
@@ -383,106 +227,4 @@ public sealed unsafe class JsonRows : IDisposable
 
     /// <summary>Length of the current row without its line end.</summary>
     private int RowLength => _currentEnd - _currentStart - (_currentEnd > _currentStart && _block[_currentEnd - 1] == (byte)'\r' ? 1 : 0);
-
-    private void Forget(int next)
-    {
-        _walker.Forget();
-        _row = 0;
-        _end = 0;
-        _next = next;
-    }
-
-    /// <summary>Walks or indexes the next block that holds a whole row.</summary>
-    private bool NextBlock()
-    {
-        if (_walker.HasRows)
-        {
-            NextWalked();
-            return true;
-        }
-
-        _isWalked = false;
-        _isRefused = false;
-        int left = _frame.Length - _next;
-        if (left <= 0)
-        {
-            Forget(_frame.Length);
-            return false;
-        }
-
-        _block = _frame.Start + _next;
-        if (_walker.Begin(_block, left))
-        {
-            _next += _walker.Start(_walker.Rows);
-            NextWalked();
-            return true;
-        }
-
-        bool reachesEnd = left <= JsonIndex.BlockBytes;
-        int end = _index.Scan(_block, Math.Min(left, JsonIndex.BlockBytes), reachesEnd && _frame.IsFinal);
-        if (end > 0)
-        {
-            _isLong = false;
-            _isOther = false;
-            _row = 0;
-            _quote = 0;
-            _end = end;
-            _next += Math.Min(end, left);
-            return true;
-        }
-
-        return !reachesEnd && NextLongRow(left);
-    }
-
-    /// <summary>Goes to the next rows of a block that has been walked: those that are as foreseen, or those that are not, which are indexed.</summary>
-    private void NextWalked()
-    {
-        _isLong = false;
-        _isOther = false;
-        _walkedRow = _walker.Next;
-        int told = _walker.Told(JsonIndex.BlockBytes, out int others);
-        _walker.Take(told + others);
-        _isWalked = told > 0;
-        _isRefused = told == 0;
-        _block = _walker.Block;
-        _row = _walker.Start(_walkedRow);
-        _end = _walker.Start(_walker.Next);
-        if (_isWalked)
-        {
-            return;
-        }
-
-        _block += _row;
-        _end -= _row;
-        _row = 0;
-        _quote = 0;
-        _isLong = _end > JsonIndex.BlockBytes;
-        if (_isLong)
-        {
-            _currentStart = 0;
-            _currentEnd = _end - 1;
-            return;
-        }
-
-        _index.Scan(_block, _end, endsRow: false);
-    }
-
-    /// <summary>A row longer than a block: its newline is searched, and the row is not indexed.</summary>
-    private bool NextLongRow(int left)
-    {
-        int newline = new ReadOnlySpan<byte>(_block + JsonIndex.BlockBytes, left - JsonIndex.BlockBytes).IndexOf((byte)'\n');
-        if (newline < 0 && !_frame.IsFinal)
-        {
-            Forget(_next);
-            return false;
-        }
-
-        _isLong = true;
-        _currentStart = 0;
-        _currentEnd = newline < 0 ? left : JsonIndex.BlockBytes + newline;
-        _row = 0;
-        _end = _currentEnd + 1;
-        _next = Math.Min(_next + _end, _frame.Length);
-        return true;
-    }
 }

@@ -38,7 +38,9 @@ public readonly unsafe ref partial struct JsonRun
         long* output = column.Pointer + row;
         for (int first = 0; first < Count; first += JsonColumns.Rows)
         {
-            ulong rare = JsonColumns.Int64s(_first.Block, _first.PlacesOf(slot), _first.RowStride, _rows + first, RowsFrom(first), output + first);
+            ulong rare = _isWide
+                ? JsonColumns512.Int64s(_first.Block, _first.PlacesOf(slot), _first.RowStride, _rows + first, RowsFrom(first), output + first)
+                : JsonColumns.Int64s(_first.Block, _first.PlacesOf(slot), _first.RowStride, _rows + first, RowsFrom(first), output + first);
             for (; rare != 0; rare &= rare - 1)
             {
                 int i = first + BitOperations.TrailingZeroCount(rare);
@@ -59,7 +61,9 @@ public readonly unsafe ref partial struct JsonRun
         double* output = column.Pointer + row;
         for (int first = 0; first < Count; first += JsonColumns.Rows)
         {
-            ulong rare = JsonColumns.Doubles(_first.Block, _first.PlacesOf(slot), _first.RowStride, _rows + first, RowsFrom(first), output + first);
+            ulong rare = _isWide
+                ? JsonColumns512.Doubles(_first.Block, _first.PlacesOf(slot), _first.RowStride, _rows + first, RowsFrom(first), output + first)
+                : JsonColumns.Doubles(_first.Block, _first.PlacesOf(slot), _first.RowStride, _rows + first, RowsFrom(first), output + first);
             for (; rare != 0; rare &= rare - 1)
             {
                 int i = first + BitOperations.TrailingZeroCount(rare);

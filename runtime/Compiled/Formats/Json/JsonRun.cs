@@ -8,8 +8,11 @@ public readonly unsafe ref partial struct JsonRun
     private readonly JsonFields _first;
     private readonly int* _rows;
 
-    internal JsonRun(in JsonFields first, int* rows, int count)
+    private readonly bool _isWide;
+
+    internal JsonRun(in JsonFields first, int* rows, int count, int width)
     {
+        _isWide = width >= 512 && JsonColumns512.IsSupported;
         _first = first;
         _rows = rows;
         Count = count;
