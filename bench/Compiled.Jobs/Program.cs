@@ -1,4 +1,5 @@
 using Compiled.Jobs.Cliffs;
+using Compiled.Jobs.Instructions;
 using Compiled.Jobs.Layers;
 using Compiled.Jobs.Outputs;
 using Compiled.Jobs.Racing;
@@ -15,6 +16,7 @@ internal static class Program
         ["start", .. string[] rest] => Task.FromResult(StartBench.Run(rest)),
         ["cliffs", .. string[] rest] => CliffBench.RunAsync(rest),
         ["output"] => OutputBench.RunAsync(),
+        ["instructions", .. string[] rest] => Task.FromResult(InstructionBench.Run(rest)),
         ["layers", .. string[] rest] => LayerBench.RunAsync(rest),
         _ => FiveJobs.RunAsync(args),
     };

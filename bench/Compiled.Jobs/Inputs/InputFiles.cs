@@ -31,7 +31,10 @@ internal sealed class InputFiles(string folder, bool alwaysOwn)
             File.Move(unfinished, path);
         }
 
-        return new JobInput(path, rows, new FileInfo(path).Length, theirs && rows == job.DefaultRows, workers);
+        // A link has a length of its own.
+        var file = new FileInfo(path);
+        long bytes = (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
+        return new JobInput(path, rows, bytes, theirs && rows == job.DefaultRows, workers);
     }
 
     private static string[] Extra(string input) => input == "keys" ? [Keys.ToString(CultureInfo.InvariantCulture)] : [];

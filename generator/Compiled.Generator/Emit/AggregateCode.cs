@@ -74,6 +74,11 @@ public static class AggregateCode
         }
     }
 
+    /// <summary>Whether <see cref="Update"/> is a few instructions on the row's values alone.</summary>
+    public static bool CallsNothing(LoweredAggregate aggregate, GroupPlan group) =>
+        aggregate.ValueIndex < 0
+        || (aggregate.Call.Kind != AggregateKind.CountDistinct && !group.Values[aggregate.ValueIndex].IsKey && !ValueType(aggregate, group).IsText && ValueType(aggregate, group).Kind != ColumnKind.Decimal);
+
     /// <summary>Adds a partial result.</summary>
     public static IEnumerable<string> Combine(LoweredAggregate aggregate, GroupPlan group)
     {

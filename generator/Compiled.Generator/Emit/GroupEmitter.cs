@@ -7,6 +7,7 @@ namespace Compiled.Generator.Emit;
 /// <summary>One aggregation: its key, aggregates and operations as structs, staging columns, and the batched update.</summary>
 public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
 {
+    private const int MostColumnsAtOnce = 4;
     private const long UnixEpochTicks = 621355968000000000;
 
     private SourceWriter Writer => context.Writer;
@@ -37,6 +38,10 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
         }
 
         new AggregateStructEmitter(Writer).Emit(query);
+        if (AddsRows(query))
+        {
+            new GroupUpdateEmitter(Writer, query).EmitRows();
+        }
     }
 
     /// <summary>Fields of the worker: state and staging columns.</summary>
@@ -51,7 +56,11 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"private TumblingWindow {field}Window = new({Group.Operator.Window.SizeTicks}L, {UnixEpochTicks + Group.Operator.Window.OffsetTicks}L); // {Group.Operator.Window.Text}, aligned to 1970-01-01");
         }
 
-        Writer.Line($"private readonly Column<nint> {field}Groups;");
+        if (!AddsRows(query))
+        {
+            Writer.Line($"private readonly Column<nint> {field}Groups;");
+        }
+
         foreach (StagedValue value in Group.Values)
         {
             Writer.Line($"private readonly Column<{StagedElement(value)}> {field}{value.Name};");
@@ -85,7 +94,11 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
             Writer.Line($"{field}Windows = _arena.Allocate<long>(context.BatchRows);");
         }
 
-        Writer.Line($"{field}Groups = _arena.Allocate<nint>(context.BatchRows);");
+        if (!AddsRows(query))
+        {
+            Writer.Line($"{field}Groups = _arena.Allocate<nint>(context.BatchRows);");
+        }
+
         EmitDistinctConstruction();
         if (ColumnStagingEmitter.NeedsRows(query))
         {
@@ -229,64 +242,15 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
     public static bool DropsLate(PhysicalQuery query) =>
         query.Group?.Operator.Window is not null && query.Watermarks.Count > 0 && query.Query.OutputMode != QueryOutputMode.Complete;
 
-    /// <summary>The method that adds staged rows to their groups.</summary>
-    public void EmitAggregateMethod()
-    {
-        string field = EmitContext.Field(query);
-        bool windowed = Group.Operator.Window is not null;
-        List<string> parameters = [$"Column<{Key}> keys"];
-        List<string> slices = ["keys.Slice(first)"];
-        if (windowed)
-        {
-            parameters.Add("Column<long> windows");
-            slices.Add("windows.Slice(first)");
-        }
-
-        foreach (StagedValue value in Group.Values)
-        {
-            parameters.Add($"Column<{StagedElement(value)}> {Camel(value.Name)}");
-            if (HasFlag(value))
-            {
-                parameters.Add($"Column<bool> {Camel(value.Name)}_HasValue");
-            }
-        }
-
-        Writer.Line($"// {query.Query.Name}: adds staged rows to their groups, a block at a time so that the groups found are still in the nearest cache when they are added to.");
-        Writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        Writer.Open($"private void {query.Name}_Aggregate(int staged, {string.Join(", ", parameters)})");
-        Writer.Open("for (int first = 0; first < staged; first += Generated.GroupBlock)");
-        Writer.Line("int end = Math.Min(staged, first + Generated.GroupBlock);");
-        Writer.Line($"{field}.FindOrAdd({string.Join(", ", slices)}, end - first, {field}Groups.Slice(first));");
-        foreach (LoweredAggregate aggregate in Distincts(query))
-        {
-            string windowSlice = windowed ? "windows.Slice(first), " : string.Empty;
-            Writer.Line($"{DistinctField(query, aggregate)}.FindOrAdd(keys.Slice(first), {Camel(Group.Values[aggregate.ValueIndex].Name)}.Slice(first), {windowSlice}end - first);");
-            Writer.Line($"var isNew{aggregate.Name} = {DistinctField(query, aggregate)}.IsNew;");
-        }
-
-        Writer.Line($"var groups = new GroupRefs<{query.Name}Aggregates>({field}Groups);");
-        Writer.Open("for (int i = first; i < end; i++)");
-        Writer.Line($"ref {query.Name}Aggregates group = ref groups[i];");
-        foreach (LoweredAggregate aggregate in Group.Aggregates)
-        {
-            foreach (string line in AggregateCode.Update(aggregate, Group, field))
-            {
-                Writer.Line(line);
-            }
-        }
-
-        Writer.Close();
-        Writer.Close();
-        Writer.Line("_scratch.Clear();");
-        Writer.Close();
-        Writer.Line();
-    }
-
     internal static string StagedElement(StagedValue value) => value.IsKey ? KeyTypes.Of(value.Type) : value.Type.IsText ? "Utf8Slice" : KeyTypes.Element(value.Type);
 
     /// <summary>Aggregates that keep the values seen beside the group.</summary>
     public static IEnumerable<LoweredAggregate> Distincts(PhysicalQuery query) =>
         query.Group?.Aggregates.Where(a => a.Call.Kind == AggregateKind.CountDistinct) ?? [];
+
+    /// <summary>Whether the loop that finds groups adds the rows in the same pass: when that calls nothing and needs few columns, so that everything stays in registers.</summary>
+    public static bool AddsRows(PhysicalQuery query) =>
+        query.Group!.Aggregates.All(a => AggregateCode.CallsNothing(a, query.Group)) && query.Group.Values.Sum(v => HasFlag(v) ? 2 : 1) <= MostColumnsAtOnce;
 
     public static string DistinctField(PhysicalQuery query, LoweredAggregate aggregate) => EmitContext.Field(query, aggregate.Name);
 

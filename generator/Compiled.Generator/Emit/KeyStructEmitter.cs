@@ -20,6 +20,9 @@ public sealed class KeyStructEmitter(SourceWriter writer)
         EmitHash("InlineHash", name, parts);
         EmitComparison("bool Equal", "Equal", "&&", name, parts);
         EmitComparison("ulong InlineDifference", "InlineDifference", "|", name, parts);
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        writer.Line($"public static bool IsInline(in {name} key) => {string.Join(" && ", parts.Select(p => $"{KeyTypes.Of(p.Type)}.IsInline(in key.{p.Name})"))};");
+        writer.Line();
         Method($"public static void Intern(ref {name} key, TextArena arena)", parts, p => Intern(p));
         Method($"public static void Write(in {name} key, StateWriter writer)", parts, p => $"{KeyTypes.Of(p.Type)}.Write(in key.{p.Name}, writer);");
         writer.Line($"public static {name} Read(ref StateReader reader, TextArena arena) =>");

@@ -280,7 +280,7 @@ public sealed partial class WorkerEmitter(EmitContext context)
 
             if (query.Group is not null)
             {
-                new GroupEmitter(context, query).EmitAggregateMethod();
+                new GroupUpdateEmitter(Writer, query).EmitMethod();
                 new ResultEmitter(context, query).Emit();
             }
         }

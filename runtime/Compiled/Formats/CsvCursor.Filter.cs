@@ -31,6 +31,13 @@ public sealed unsafe partial class CsvCursor
         }
 
         _badRows.Renumber(keeps);
+        if (_isShort)
+        {
+            RefuseShort(keeps);
+            _blockRows -= refused;
+            return refused;
+        }
+
         int stride = _fieldCount + 1;
         uint* bounds = ReserveBounds(_blockRows, stride);
         uint* from = _fields;

@@ -31,6 +31,7 @@ public sealed unsafe partial class CsvCursor
 
     private void AddBadField(int row, int column, byte* field, int length, string expectation)
     {
+        FindBounds();
         uint* bounds = _fields + ((nint)row * _stride);
         int rowLength = (int)(bounds[_fieldCount] - bounds[0]) - 1;
         AddBadRow(_base + bounds[0] + 1, rowLength, row, $"column '{_columns[column].Name}' must be {expectation} and {BadRows.Found(field, length)}");

@@ -42,9 +42,20 @@ public sealed unsafe partial class CsvCursor
     {
         bool isLast = _ordinals[column] == _fieldCount - 1;
         bool someReturns = isLast && _blockHasReturns;
-        if (_digits is not null && DigitFields.Has<TParser>() && (!someReturns || _blockAllReturns))
+        bool byVector = _digits is not null && DigitFields.Has<TParser>();
+        byte* staged = null;
+        if (byVector && present == null)
         {
-            ReadDigits(column, someReturns ? 1 : 0, output, present, parser);
+            staged = Staged(column, CsvLaneForm.Digits);
+        }
+        else
+        {
+            ReadBounds();
+        }
+
+        if (byVector && (!someReturns || _blockAllReturns))
+        {
+            ReadDigits(column, staged, someReturns ? 1 : 0, output, present, parser);
         }
         else if (present == null && !_blockHasQuotes && !someReturns)
         {
@@ -84,45 +95,87 @@ public sealed unsafe partial class CsvCursor
     /// Numbers by vector: digits are staged, converted eight rows at a time, and what has another form (a sign, quotes, an exponent) is parsed one by one.
     /// Doubles of a column mostly have one scale; how many do not decides how the next ones are staged.
     /// </summary>
+    /// <param name="lane">The digits, if they are staged already.</param>
     /// <param name="returns">1 if each of these fields is followed by a carriage return, else 0.</param>
-    private void ReadDigits<T, TParser>(int column, int returns, T* output, bool* present, TParser parser)
+    private void ReadDigits<T, TParser>(int column, byte* lane, int returns, T* output, bool* present, TParser parser)
         where T : unmanaged
         where TParser : struct, IFieldParser<T>
     {
         DigitStage stage = _digits!;
-        uint* field = _fields + _ordinals[column];
+        if (lane != null && DigitFields.TryConvertLane<T, TParser>(lane, stage, _blockRows, output, _scales[column]))
+        {
+            return;
+        }
+
         for (int first = 0; first < _blockRows; first += DigitStage.Rows)
         {
-            bool quoted = _blockHasQuotes && _base[field[0] + 1] == (byte)'"';
-            var fields = new StagedFields(_base, field, _stride, Math.Min(DigitStage.Rows, _blockRows - first), (uint)returns, quoted, present != null);
+            int rows = Math.Min(DigitStage.Rows, _blockRows - first);
             int scale = _scales[column];
-            bool staged = DigitFields.Stage<TParser>(stage, fields, scale);
-            int oneByOne = 0;
-            for (int part = 0; part < fields.Rows; part += DigitKernels512.Rows)
+            byte* digits = stage.Digits;
+            bool isStaged = true;
+            StagedFields fields = default;
+            if (lane != null)
             {
-                int rows = Math.Min(DigitKernels512.Rows, fields.Rows - part);
-                ulong rest = staged ? DigitFields.Convert<T, TParser>(stage, part, rows, output + first + part, scale) : ulong.MaxValue;
-                if (present != null)
-                {
-                    MarkPresent(fields, part, rows, output + first + part, present + first + part);
-                }
-
-                rest &= ulong.MaxValue >> (64 - rows);
-                oneByOne += BitOperations.PopCount(rest);
-                for (; rest != 0; rest &= rest - 1)
-                {
-                    int r = part + BitOperations.TrailingZeroCount(rest);
-                    ReadField(column, first + r, field + (r * (nint)_stride), output, present, parser);
-                }
+                digits = lane + (first * CsvLaneSet.RowBytes);
+                DigitFields.CloseStaged<TParser>(stage, digits, rows, scale);
             }
+            else
+            {
+                fields = FieldsOf(column, first, rows, returns, present != null);
+                isStaged = DigitFields.Stage<TParser>(stage, fields, scale);
+            }
+
+            int oneByOne = lane != null
+                ? ConvertStaged<T, TParser, LaneRows>(column, digits, isStaged, first, rows, in fields, output, present, parser)
+                : ConvertStaged<T, TParser, PackedRows>(column, digits, isStaged, first, rows, in fields, output, present, parser);
 
             if (typeof(TParser) == typeof(DoubleField))
             {
-                _scales[column] = NextScale(stage, scale, staged, fields.Rows, oneByOne);
+                _scales[column] = NextScale(stage, scale, isStaged, rows, oneByOne);
+            }
+        }
+    }
+
+    private StagedFields FieldsOf(int column, int first, int rows, int returns, bool takesEmpty)
+    {
+        uint* field = _fields + _ordinals[column] + (first * (nint)_stride);
+        bool quoted = _blockHasQuotes && _base[field[0] + 1] == (byte)'"';
+        return new StagedFields(_base, field, _stride, rows, (uint)returns, quoted, takesEmpty);
+    }
+
+    /// <summary>Converts staged rows, and by themselves those that are not just digits.</summary>
+    /// <returns>How many were converted by themselves.</returns>
+    private int ConvertStaged<T, TParser, TRows>(int column, byte* digits, bool isStaged, int first, int rows, in StagedFields fields, T* output, bool* present, TParser parser)
+        where T : unmanaged
+        where TParser : struct, IFieldParser<T>
+        where TRows : struct, IStagedRows
+    {
+        int oneByOne = 0;
+        for (int part = 0; part < rows; part += DigitKernels512.Rows)
+        {
+            int partRows = Math.Min(DigitKernels512.Rows, rows - part);
+            T* values = output + first + part;
+            ulong rest = isStaged ? DigitFields.Convert<T, TParser, TRows>(_digits!, digits, part, partRows, values, _scales[column]) : ulong.MaxValue;
+            if (present != null)
+            {
+                MarkPresent(fields, part, partRows, values, present + first + part);
             }
 
-            field += fields.Rows * (nint)_stride;
+            rest &= ulong.MaxValue >> (64 - partRows);
+            oneByOne += BitOperations.PopCount(rest);
+            if (rest != 0)
+            {
+                FindBounds();
+            }
+
+            for (; rest != 0; rest &= rest - 1)
+            {
+                int row = first + part + BitOperations.TrailingZeroCount(rest);
+                ReadField(column, row, _fields + _ordinals[column] + (row * (nint)_stride), output, present, parser);
+            }
         }
+
+        return oneByOne;
     }
 
     private static int NextScale(DigitStage stage, int scale, bool staged, int rows, int oneByOne)
@@ -139,9 +192,10 @@ public sealed unsafe partial class CsvCursor
     private static void MarkPresent<T>(in StagedFields fields, int first, int rows, T* output, bool* present)
         where T : unmanaged
     {
-        uint* bounds = fields.Bounds + (first * fields.Stride);
+        nint stride = fields.Stride;
+        uint* bounds = fields.Bounds + (first * stride);
         uint empty = fields.Gap;
-        for (int r = 0; r < rows; r++, bounds += fields.Stride)
+        for (int r = 0; r < rows; r++, bounds += stride)
         {
             bool there = bounds[1] - bounds[0] != empty;
             present[r] = there;

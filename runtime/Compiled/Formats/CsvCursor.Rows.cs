@@ -132,9 +132,10 @@ public sealed unsafe partial class CsvCursor
 
     private uint* ReserveBounds(int rows, int stride)
     {
-        if (_bounds.Length < (long)rows * stride)
+        // One by one writes a vector at a time.
+        if (_bounds.Length < ((long)rows * stride) + SeparatorScan.Step)
         {
-            _bounds = GC.AllocateUninitializedArray<uint>(checked(rows * stride), pinned: true);
+            _bounds = GC.AllocateUninitializedArray<uint>(checked((rows * stride) + SeparatorScan.Step), pinned: true);
         }
 
         return (uint*)Unsafe.AsPointer(ref _bounds[0]);

@@ -14,6 +14,7 @@ public sealed unsafe partial class CsvCursor
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void ReadText(int column, Column<Utf8Slice> values)
     {
+        ReadBounds();
         int ordinal = _ordinals[column];
         Utf8Slice* output = values.Pointer + Count;
         if (_blockNeedsUtf8Checks || _blockHasQuotes || (_blockHasReturns && ordinal == _fieldCount - 1))
@@ -44,6 +45,11 @@ public sealed unsafe partial class CsvCursor
     {
         int ordinal = _ordinals[column];
         T* output = values.Pointer + Count;
+        if (TryCopyText<T, TForm>(column, output))
+        {
+            return;
+        }
+
         if (_blockNeedsUtf8Checks || _blockHasQuotes || (_blockHasReturns && ordinal == _fieldCount - 1))
         {
             ReadCheckedText<T, TForm>(column, ordinal, output);
@@ -58,6 +64,26 @@ public sealed unsafe partial class CsvCursor
         {
             TForm.Set(out *output, new Utf8Slice(text + field[0], (int)(field[1] - field[0]) - 1));
         }
+    }
+
+    private bool TryCopyText<T, TForm>(int column, T* output)
+        where T : unmanaged
+        where TForm : struct, ITextForm<T>
+    {
+        if (TForm.Layout == TextLayout.Other)
+        {
+            ReadBounds();
+            return false;
+        }
+
+        byte* staged = Staged(column, TForm.Layout == TextLayout.AtTopOf8 ? CsvLaneForm.Word : CsvLaneForm.Key);
+        if (staged == null)
+        {
+            return false;
+        }
+
+        CsvLaneSet.Copy(staged, _blockRows, output);
+        return true;
     }
 
     /// <summary>Checked a part of the block at a time as slices, which are then turned into what is wanted.</summary>
@@ -94,6 +120,7 @@ public sealed unsafe partial class CsvCursor
             return;
         }
 
+        ReadBounds();
         ReadCheckedText(column, ordinal, 0, _blockRows, output, present);
     }
 

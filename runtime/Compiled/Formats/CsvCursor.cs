@@ -70,6 +70,7 @@ public sealed unsafe partial class CsvCursor
         _malformed = malformed;
         _fieldCount = members;
         _digits = _vectorBits == 512 && DigitKernels512.IsSupported ? new DigitStage() : null;
+        _lanes = _digits is not null && CsvCut512.IsSupported && SeparatorScan512.Takes(_delimiter) ? new CsvLanes(columns.Length) : null;
         for (int i = 0; i < columns.Length; i++)
         {
             _ordinals[i] = columns[i].Index;
@@ -128,6 +129,13 @@ public sealed unsafe partial class CsvCursor
         if (left <= 0)
         {
             return false;
+        }
+
+        _positions[0] = 0;
+        _isShort = false;
+        if (MayBeShort && FindShortRows(ref position))
+        {
+            return true;
         }
 
         byte* start = _frame.Start + position;
@@ -221,9 +229,9 @@ public sealed unsafe partial class CsvCursor
         if (_positions.Length < capacity)
         {
             _positions = GC.AllocateUninitializedArray<uint>(capacity, pinned: true);
-            _positions[0] = 0;
         }
 
         _readsLast = Array.IndexOf(_ordinals, _fieldCount - 1) >= 0;
+        _lanes?.MoveFields();
     }
 }

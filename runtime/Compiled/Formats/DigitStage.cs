@@ -6,18 +6,22 @@ using System.Runtime.Intrinsics.X86;
 namespace Compiled.Formats;
 
 /// <summary>
-/// Digits of up to <see cref="Rows"/> fields on their way to a vector conversion: 16 bytes a field, right-aligned, '0' subtracted, zeros before. Fields of even and of odd
-/// rows lie apart, because packing two vectors interleaves them again.
+/// Digits of up to <see cref="Rows"/> fields on their way to a vector conversion: 16 bytes a field, right-aligned, '0' subtracted, zeros before.
 /// </summary>
 internal sealed unsafe class DigitStage
 {
     /// <summary>Rows staged at a time; all of a stage stays in the first-level cache.</summary>
     public const int Rows = 256;
 
-    private const int FieldBytes = 16;
+    /// <summary>Bytes of a staged field.</summary>
+    public const int FieldBytes = 16;
+
+    /// <summary>What becomes of a point when '0' is subtracted.</summary>
+    public const byte Point = unchecked((byte)('.' - '0'));
+
     private const int NoPoint = 16;
-    private readonly byte* _even;
-    private readonly byte* _odd;
+    private const int NoScale = FieldBytes;
+    private readonly byte* _digits;
     private readonly long* _scales;
     private readonly byte* _keepLast;
     private readonly byte* _closeGap;
@@ -25,15 +29,14 @@ internal sealed unsafe class DigitStage
 
     public DigitStage()
     {
-        const int half = Rows / 2 * FieldBytes;
+        const int digits = Rows * FieldBytes;
         const int scales = Rows * sizeof(long);
         const int keep = 64;
         const int gap = (NoPoint + 1) * FieldBytes;
-        _memory = GC.AllocateArray<byte>(64 + half + half + scales + keep + gap, pinned: true);
+        _memory = GC.AllocateArray<byte>(64 + digits + scales + keep + gap, pinned: true);
         byte* p = (byte*)(((nint)Unsafe.AsPointer(ref _memory[0]) + 63) & ~63);
-        _even = p;
-        _odd = p += half;
-        _scales = (long*)(p += half);
+        _digits = p;
+        _scales = (long*)(p += digits);
         _keepLast = p += scales;
         _closeGap = p + keep;
         new Span<byte>(_keepLast + FieldBytes, keep - FieldBytes).Fill(0xFF);
@@ -47,11 +50,8 @@ internal sealed unsafe class DigitStage
         }
     }
 
-    /// <summary>16 digits each of rows 0, 2, 4, …</summary>
-    public byte* Even => _even;
-
-    /// <summary>16 digits each of rows 1, 3, 5, …</summary>
-    public byte* Odd => _odd;
+    /// <summary>The digits staged.</summary>
+    public byte* Digits => _digits;
 
     /// <summary>Digits after the point of each row.</summary>
     public long* Scales => _scales;
@@ -73,6 +73,21 @@ internal sealed unsafe class DigitStage
     /// <inheritdoc cref="StageWhole"/>
     public bool StagePoint(in StagedFields fields) =>
         fields.TakesEmpty ? Stage<EmptyTaken, Points>(fields) : Stage<EmptyRefused, Points>(fields);
+
+    /// <summary>Closes the gaps that points leave in fields that lie right-aligned in a lane, and notes the digits behind them. A point at the end is left to be parsed: it might be all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void ClosePoints(byte* digits, int rows)
+    {
+        byte* closeGap = _closeGap;
+        long* scales = _scales;
+        for (byte* end = digits + (rows * CsvLaneSet.RowBytes); digits < end; digits += CsvLaneSet.RowBytes, scales++)
+        {
+            Vector128<byte> field = Vector128.Load(digits);
+            uint point = PointIn(field);
+            *scales = point == NoPoint ? 0 : point == FieldBytes - 1 ? NoScale : FieldBytes - 1 - point;
+            Close(field, point, closeGap).Store(digits);
+        }
+    }
 
     /// <summary>The scale that nearly all of the fields staged with a point have, -1 if nearly all have no point; null if they differ. Looks at the first few.</summary>
     public int? CommonScale(int rows)
@@ -98,23 +113,22 @@ internal sealed unsafe class DigitStage
         uint* bounds = fields.Bounds;
         nint stride = fields.Stride;
         uint gap = fields.Gap;
-        byte* even = _even;
-        byte* odd = _odd;
+        byte* digits = _digits;
         byte* keepLast = _keepLast; // A field would be read again after each store.
         byte* closeGap = _closeGap;
         long* scales = _scales;
         uint unfit = 0;
         int rows = fields.Rows;
-        for (byte* end = even + (rows / 2 * FieldBytes); even < end; even += FieldBytes, odd += FieldBytes, scales += 2)
+        for (byte* end = digits + (rows / 2 * 2 * FieldBytes); digits < end; digits += 2 * FieldBytes, scales += 2)
         {
-            StageOne<TEmpty, TPoints>(text, bounds, gap, keepLast, closeGap, scales, ref unfit).Store(even);
-            StageOne<TEmpty, TPoints>(text, bounds + stride, gap, keepLast, closeGap, scales + 1, ref unfit).Store(odd);
+            StageOne<TEmpty, TPoints>(text, bounds, gap, keepLast, closeGap, scales, ref unfit).Store(digits);
+            StageOne<TEmpty, TPoints>(text, bounds + stride, gap, keepLast, closeGap, scales + 1, ref unfit).Store(digits + FieldBytes);
             bounds += 2 * stride;
         }
 
         if ((rows & 1) != 0)
         {
-            StageOne<TEmpty, TPoints>(text, bounds, gap, keepLast, closeGap, scales, ref unfit).Store(even);
+            StageOne<TEmpty, TPoints>(text, bounds, gap, keepLast, closeGap, scales, ref unfit).Store(digits);
         }
 
         return unfit < FieldBytes && (!fields.Quoted || AllInQuotes(fields));
@@ -140,7 +154,6 @@ internal sealed unsafe class DigitStage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> StageOne<TEmpty, TPoints>(byte* text, uint* bounds, uint gap, byte* keepLast, byte* closeGap, long* scale, ref uint unfit)
     {
-        const byte point = unchecked((byte)('.' - '0'));
         uint end = bounds[1];
         uint length = end - bounds[0] - gap;
         Vector128<byte> digits = (Vector128.Load(text + end) - Vector128.Create((byte)'0')) & Vector128.Load(keepLast + (length & 31));
@@ -152,11 +165,23 @@ internal sealed unsafe class DigitStage
             return digits;
         }
 
-        uint points = Vector128.Equals(digits, Vector128.Create(point)).ExtractMostSignificantBits();
-        uint at = (uint)BitOperations.TrailingZeroCount(points | (1u << NoPoint));
+        uint at = PointIn(digits);
         unfit |= length == 1 && at == FieldBytes - 1 ? uint.MaxValue : 0; // a point alone is no number
         *scale = at == NoPoint ? 0 : FieldBytes - 1 - at;
-        Vector128<byte> order = Vector128.Load(closeGap + (at * FieldBytes));
+        return Close(digits, at, closeGap);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint PointIn(Vector128<byte> digits)
+    {
+        uint points = Vector128.Equals(digits, Vector128.Create(Point)).ExtractMostSignificantBits();
+        return (uint)BitOperations.TrailingZeroCount(points | (1u << NoPoint));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Close(Vector128<byte> digits, uint point, byte* closeGap)
+    {
+        Vector128<byte> order = Vector128.Load(closeGap + (point * FieldBytes));
         return Ssse3.IsSupported ? Ssse3.Shuffle(digits, order) : Vector128.Shuffle(digits, order);
     }
 

@@ -7,4 +7,7 @@ public interface ITextForm<T>
 {
     /// <summary>Sets <paramref name="value"/> to what stands for <paramref name="text"/>, behind whose end 64 bytes are readable. What it keeps of the text's address is valid as long as the text is.</summary>
     static abstract void Set(out T value, Utf8Slice text);
+
+    /// <summary>How short texts lie in a value.</summary>
+    internal static virtual TextLayout Layout => TextLayout.Other;
 }

@@ -14,6 +14,8 @@ public readonly unsafe struct TextWord : ITextForm<ulong>
     /// <summary>The number of every text that is longer.</summary>
     public const ulong Longer = 255;
 
+    static TextLayout ITextForm<ulong>.Layout => TextLayout.AtTopOf8;
+
     /// <summary>The number of <paramref name="text"/>, behind whose end 8 bytes are readable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(Utf8Slice text)

@@ -10,7 +10,7 @@ namespace Compiled.State;
 /// it was delivered and since it was saved. Without windows there is one table, whose start is <see cref="NoWindow"/>. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>How generated code uses it. A batch: stage keys (and window starts), resolve them to addresses, then one loop that updates every aggregate of a row,
+/// <para>How generated code uses it. A batch: stage keys (and window starts) and values, then one call that finds a row's group and updates all of its aggregates,
 /// so that a group's cache line is fetched once:</para>
 /// <code>
 /// // struct TotalsKey : IGroupKey&lt;TotalsKey&gt;, or a ready-made key: ValueKey&lt;int&gt;, TextKey, NullableKey&lt;…&gt;, PairKey&lt;TextKey, ValueKey&lt;int&gt;&gt;, NoKey
@@ -25,15 +25,14 @@ namespace Compiled.State;
 ///     if (Filter(i)) { keys[staged] = new TextKey(city[i]); starts[staged] = _window.StartOf(time[i]); amounts[staged] = amount[i]; staged++; }
 /// }
 ///
-/// _totals.FindOrAdd(keys, starts, staged, addresses);      // without windows: FindOrAdd(keys, staged, addresses)
-/// var groups = new GroupRefs&lt;TotalsAggregates&gt;(addresses);
-/// for (int i = 0; i &lt; staged; i++)
+/// _totals.Add(keys, starts, staged, new TotalsRows(amounts));      // without windows: Add(keys, staged, …)
+///
+/// readonly struct TotalsRows(Column&lt;double&gt; amounts) : IRowAggregation&lt;TotalsAggregates&gt;
 /// {
-///     ref TotalsAggregates group = ref groups[i];
-///     group.Sum += amounts[i];
-///     group.Count++;
+///     public void Add(ref TotalsAggregates group, int row) { group.Sum += amounts[row]; group.Count++; }
 /// }
 /// </code>
+/// <para>Aggregates whose update calls something (text) or needs more than the row (distinct values) are added in a loop of their own behind <c>FindOrAdd</c>, which gives addresses.</para>
 /// <para>Addresses are valid until windows are dropped or the state is cleared: groups never move. Minimum and maximum of text are <see cref="TextCell"/>s;
 /// their bytes live in <c>_totals.Table(starts[i]).Arena</c>.</para>
 /// <para>The end of an epoch, on worker 0 after <see cref="MergeFrom"/>:</para>
@@ -135,20 +134,38 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     /// <param name="keys">A key a row; text in them need not outlive the call.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="aggregates">Takes, a row, the address of the group's aggregates: see <see cref="GroupRefs{TAggregates}"/>.</param>
-    public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates)
-    {
-        if (count > 0)
-        {
-            Table(NoWindow).FindOrAdd(keys, count, aggregates);
-        }
-    }
+    public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates) => Add(keys, count, new RowAddresses<TAggregates>(aggregates));
 
     /// <summary>Finds or adds the groups of a batch whose rows lie in any mix of windows.</summary>
     /// <param name="keys">A key a row; text in them need not outlive the call.</param>
     /// <param name="windowStarts">Start of each row's window, UTC ticks.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="aggregates">Takes, a row, the address of the group's aggregates: see <see cref="GroupRefs{TAggregates}"/>.</param>
-    public void FindOrAdd(Column<TKey> keys, Column<long> windowStarts, int count, Column<nint> aggregates)
+    public void FindOrAdd(Column<TKey> keys, Column<long> windowStarts, int count, Column<nint> aggregates) =>
+        Add(keys, windowStarts, count, new RowAddresses<TAggregates>(aggregates));
+
+    /// <summary>Adds a batch without windows to its groups, which are added if they are not there.</summary>
+    /// <typeparam name="TRows">What the rows add.</typeparam>
+    /// <param name="keys">A key a row; text in them need not outlive the call.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="rows">What the rows add.</param>
+    public void Add<TRows>(Column<TKey> keys, int count, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
+    {
+        if (count > 0)
+        {
+            Table(NoWindow).Add(keys.Pointer, 0, count, in rows);
+        }
+    }
+
+    /// <summary>Adds a batch whose rows lie in any mix of windows to its groups, which are added if they are not there.</summary>
+    /// <typeparam name="TRows">What the rows add.</typeparam>
+    /// <param name="keys">A key a row; text in them need not outlive the call.</param>
+    /// <param name="windowStarts">Start of each row's window, UTC ticks.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="rows">What the rows add.</param>
+    public void Add<TRows>(Column<TKey> keys, Column<long> windowStarts, int count, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
     {
         long* starts = windowStarts.Pointer;
         for (int row = 0; row < count;)
@@ -157,12 +174,12 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
             int run = RunLength(starts + row, count - row);
             if (run >= GroupTable<TKey, TAggregates, TOps>.MixedRows || run == count - row)
             {
-                Table(starts[row]).Resolve(keys.Pointer + row, run, aggregates.Pointer + row);
+                Table(starts[row]).Add(keys.Pointer, row, row + run, in rows);
             }
             else
             {
                 run = Math.Min(count - row, GroupTable<TKey, TAggregates, TOps>.MixedRows);
-                ResolveMixed(keys.Pointer + row, starts + row, run, aggregates.Pointer + row);
+                AddMixed(keys.Pointer + row, starts + row, run, row, in rows);
             }
 
             row += run;
@@ -292,9 +309,11 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     }
 
     [SkipLocalsInit]
-    private void ResolveMixed(TKey* keys, long* starts, int count, nint* aggregates)
+    private void AddMixed<TRows>(TKey* keys, long* starts, int count, int first, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
     {
         TableHeader** headers = stackalloc TableHeader*[GroupTable<TKey, TAggregates, TOps>.MixedRows];
+        nint* aggregates = stackalloc nint[GroupTable<TKey, TAggregates, TOps>.MixedRows];
         for (nint i = 0; i < count; i++)
         {
             TableHeader* header = _cache.Find(starts[i]);
@@ -307,14 +326,15 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         }
         else
         {
-            GroupTable<TKey, TAggregates, TOps>.Locate(headers, keys, count, aggregates);
+            GroupTable<TKey, TAggregates, TOps>.FindCandidates(headers, keys, count, aggregates);
         }
 
-        for (nint i = Verify(0); i < count; i = Verify(i + 1))
+        for (nint i = GroupTable<TKey, TAggregates, TOps>.Verify(headers, keys, 0, count, aggregates); i < count;
+            i = GroupTable<TKey, TAggregates, TOps>.Verify(headers, keys, i + 1, count, aggregates))
         {
             aggregates[i] = Table(starts[i]).FindOrAddAddress(keys + i);
         }
 
-        nint Verify(nint from) => GroupTable<TKey, TAggregates, TOps>.Verify(headers, keys, from, count, aggregates);
+        GroupTable<TKey, TAggregates, TOps>.AddFound(aggregates, count, first, in rows);
     }
 }

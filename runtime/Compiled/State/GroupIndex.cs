@@ -35,6 +35,10 @@ internal static unsafe class GroupIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint FirstNumber(byte* bucket, uint match) => ((uint*)(bucket + (SlotsPerBucket * sizeof(uint))))[(nuint)(uint)BitOperations.TrailingZeroCount(match)];
 
+    /// <summary>The same; the number in the last slot, 0 if that is empty, if <paramref name="match"/> has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AnyNumber(byte* bucket, uint match) => FirstNumber(bucket, match | (1u << (SlotsPerBucket - 1)));
+
     /// <summary>Makes an index with room for <paramref name="groups"/> groups.</summary>
     public static void Create(TableHeader* table, int groups)
     {

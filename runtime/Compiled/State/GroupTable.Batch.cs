@@ -3,147 +3,184 @@ using System.Runtime.CompilerServices;
 namespace Compiled.State;
 
 /// <content>
-/// Finding the groups of a batch. The loops call nothing, so that everything stays in registers: they return at a
+/// Finding the groups of a batch by hash. Three steps a row, each on a row further ahead: ask for the bucket; look into it and ask for the entry; compare the key and add the row.
+/// So memory works while other rows are computed. The loops call nothing, so that everything stays in registers: they return at a
 /// row that needs more (a new key, a full bucket, two keys with one tag, a key that points elsewhere) and are entered again behind it.
 /// </content>
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
-    // Rows between asking for a cache line and using it; small enough that the lines asked for stay in the first-level cache.
+    // Rows between asking for a bucket or an entry and reading it; with more, lines leave the first-level cache again before they are read.
+    private const int BucketAhead = 64;
+    private const int EntryAhead = 32;
+
+    // Rows of one run, whose candidates lie on the stack.
+    private const int RunRows = 2048;
+
+    // Rows between steps of an index in growth.
     private const int Block = 128;
 
-    // Blocks whose keys are looked at with what they point to, once many pointed elsewhere.
-    private const int BlocksBetweenTrials = 64;
+    // Rows whose keys are looked at with what they point to, once many pointed elsewhere.
+    private const int RowsOfWholeKeys = 8192;
+    private int _rowsOfWholeKeys;
 
-    // Below this much memory a table stays in the caches by itself, and one pass is faster than three.
-    private const long CachedBytes = 64 << 10;
-    private int _blocksOfWholeKeys;
-
-    /// <summary>The address of a group's aggregates; the group is added if it is not there.</summary>
-    internal nint FindOrAddAddress(TKey* key) => AddressOf(FindOrAddEntry(key, GroupIndex.TagOf(TKey.Hash(in *key))));
-
-    internal void Resolve(TKey* keys, int count, nint* aggregates)
+    private int AddByHash<TRows>(TKey* keys, int first, int end, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
     {
-        if (typeof(TKey) == typeof(NoKey))
+        end = Math.Min(end, first + RunRows);
+        TableHeader.EnsureTouched(_header, end - first);
+        if (_rowsOfWholeKeys > 0)
         {
-            ResolveOnlyGroup(keys, count, aggregates);
-            return;
+            _rowsOfWholeKeys -= end - first;
+            _ = AddByHash<TRows, WholeKeys>(keys, first, end, in rows);
+            return end;
         }
 
-        if (TKey.IsInteger && _direct.IsUsable(keys, count))
+        if (AddByHash<TRows, InlineKeys>(keys, first, end, in rows) > (end - first) / 8)
         {
-            ResolveDirect(keys, count, aggregates);
-            return;
+            _rowsOfWholeKeys = RowsOfWholeKeys;
         }
 
-        if (_home.IsActive || TryCreateHome(count))
-        {
-            ResolveAtHome(keys, count, aggregates);
-            return;
-        }
-
-        for (; count > 0; count -= Block, keys += Block, aggregates += Block)
-        {
-            ResolveByHash(keys, Math.Min(count, Block), aggregates);
-        }
+        return end;
     }
 
-    private void ResolveOnlyGroup(TKey* keys, int count, nint* aggregates)
-    {
-        if (count > 0)
-        {
-            new Span<nint>(aggregates, count).Fill(FindOrAddAddress(keys));
-        }
-    }
-
-    private void ResolveByHash(TKey* keys, int rows, nint* aggregates)
-    {
-        TableHeader.EnsureTouched(_header, rows);
-        if (_blocksOfWholeKeys > 0)
-        {
-            _blocksOfWholeKeys--;
-            _ = ResolveByHash<WholeKeys>(keys, rows, aggregates);
-            return;
-        }
-
-        // Rows that are neither found nor new have keys that point elsewhere.
-        int before = _header->Count;
-        nint missed = ResolveByHash<InlineKeys>(keys, rows, aggregates) - (_header->Count - before);
-        if (missed > rows / 8)
-        {
-            _blocksOfWholeKeys = BlocksBetweenTrials;
-        }
-    }
-
-    // Gives the number of rows that were not found by the loops.
-    private nint ResolveByHash<TView>(TKey* keys, nint count, nint* aggregates)
-        where TView : struct, IKeyView
-    {
-        nint missed = 0;
-        bool isCached = _header->IndexBytes + _header->ChunkBytes <= CachedBytes;
-        if (!isCached)
-        {
-            Prepare<TView>(keys, count, aggregates);
-        }
-
-        for (nint i = 0; ;)
-        {
-            i = isCached ? ProbeCached<TView>(_header, keys, i, count, aggregates) : Verify<TView>(_header, keys, i, count, aggregates);
-            if (i == count)
-            {
-                return missed;
-            }
-
-            nint end = isCached ? i : AddNew(keys, i, count, aggregates);
-            if (end == i)
-            {
-                aggregates[i] = FindOrAddAddress(keys + i);
-                end++;
-            }
-
-            missed += end - i;
-            i = end;
-        }
-    }
-
+    // Gives the number of rows that the loops neither found nor added: of most of them the key points elsewhere.
     [SkipLocalsInit]
-    private void Prepare<TView>(TKey* keys, nint count, nint* entries)
+    private int AddByHash<TRows, TView>(TKey* keys, nint row, nint end, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
     {
-        uint* tags = stackalloc uint[Block];
+        nint* candidates = stackalloc nint[RunRows];
+        candidates -= row;
+        int missed = 0;
+        if (_header->Count == 0)
+        {
+            // Where nothing is found, the candidate is any entry: there must be one.
+            AddMissed(keys, row++, in rows);
+            missed++;
+        }
+
+        nint full = Math.Max(row, end - BucketAhead);
+        Ask<TView>(keys, row, Math.Min(row + BucketAhead, end), candidates);
+        Locate(row, Math.Min(row + EntryAhead, end), candidates);
+        while (row < full)
+        {
+            for (nint stop = Math.Min(row + Block, full); (row = Advance<TRows, TView>(keys, row, stop, candidates, in rows)) < stop; missed++)
+            {
+                AddMissed(keys, row++, in rows);
+            }
+
+            IndexGrowth.Step(_header);
+        }
+
+        Locate(Math.Min(row + EntryAhead, end), end, candidates);
+        for (; (row = AddLocated<TRows, TView>(keys, row, end, candidates, in rows)) < end; missed++)
+        {
+            AddMissed(keys, row++, in rows);
+        }
+
+        return missed;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddMissed<TRows>(TKey* keys, nint row, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates> =>
+        Unsafe.AsRef(in rows).Add(ref *(TAggregates*)FindOrAddAddress(keys + row), (int)row);
+
+    private void Ask<TView>(TKey* keys, nint row, nint end, nint* candidates)
+        where TView : struct, IKeyView
+    {
         if (_header->OldBuckets == null)
         {
-            HashAll<TView, SettledIndex>(_header, keys, count, tags);
-            FindCandidates<SettledIndex>(_header, tags, count, entries);
+            Ask<TView, SettledIndex>(_header, keys, row, end, candidates);
         }
         else
         {
-            HashAll<TView, GrowingIndex>(_header, keys, count, tags);
-            FindCandidates<GrowingIndex>(_header, tags, count, entries);
-            IndexGrowth.Step(_header);
+            Ask<TView, GrowingIndex>(_header, keys, row, end, candidates);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint ProbeCached<TView>(TableHeader* table, TKey* keys, nint from, nint count, nint* aggregates)
+    private void Locate(nint row, nint end, nint* candidates)
+    {
+        if (_header->OldBuckets == null)
+        {
+            Locate<SettledIndex>(_header, row, end, candidates);
+        }
+        else
+        {
+            Locate<GrowingIndex>(_header, row, end, candidates);
+        }
+    }
+
+    private nint Advance<TRows, TView>(TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
     {
+        int before = _header->Count;
+        row = _header->OldBuckets == null
+            ? Advance<TRows, TView, SettledIndex>(_header, Arena, Room(), keys, row, stop, candidates, in rows)
+            : Advance<TRows, TView, GrowingIndex>(_header, Arena, Room(), keys, row, stop, candidates, in rows);
+        IndexGrowth.StepFor(_header, before);
+        return row;
+    }
+
+    private nint AddLocated<TRows, TView>(TKey* keys, nint row, nint end, nint* candidates, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
+        where TView : struct, IKeyView
+    {
+        int before = _header->Count;
+        row = _header->OldBuckets == null
+            ? AddLocated<TRows, TView, SettledIndex>(_header, Arena, Room(), keys, row, end, candidates, in rows)
+            : AddLocated<TRows, TView, GrowingIndex>(_header, Arena, Room(), keys, row, end, candidates, in rows);
+        IndexGrowth.StepFor(_header, before);
+        return row;
+    }
+
+    // Buckets of the first rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Ask<TView, TIndex>(TableHeader* table, TKey* keys, nint row, nint end, nint* candidates)
+        where TView : struct, IKeyView
+        where TIndex : struct, IIndexView
+    {
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
+        for (; row < end; row++)
+        {
+            candidates[row] = AskFor<TView, TIndex>(table, buckets, shift, keys + row);
+        }
+    }
+
+    // Entries of the first rows, and of those behind which there are none to ask for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Locate<TIndex>(TableHeader* table, nint row, nint end, nint* candidates)
+        where TIndex : struct, IIndexView
+    {
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
+        for (; row < end; row++)
+        {
+            candidates[row] = Locate<TIndex>(table, buckets, shift, (uint)candidates[row]);
+        }
+    }
+
+    // All three steps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static nint Advance<TRows, TView, TIndex>(TableHeader* table, TextArena arena, int room, TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
+        where TView : struct, IKeyView
+        where TIndex : struct, IIndexView
+    {
+        TRows adding = rows;
         uint epoch = table->Epoch;
         byte* buckets = table->Buckets;
         int shift = table->Shift;
-        for (nint i = from; i < count; i++)
+        for (; row < stop; row++)
         {
-            uint tag = GroupIndex.TagOf(TView.Hash(in keys[i]));
-            byte* bucket = GroupIndex.BucketOf(buckets, shift, tag);
-            uint match = GroupIndex.Match(bucket, tag);
-            if (match == 0)
+            candidates[row + BucketAhead] = AskFor<TView, TIndex>(table, buckets, shift, keys + row + BucketAhead);
+            candidates[row + EntryAhead] = Locate<TIndex>(table, buckets, shift, (uint)candidates[row + EntryAhead]);
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
+            if (!TView.Equal(in *(TKey*)entry, in keys[row]) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, keys + row, out entry))
             {
-                return i;
-            }
-
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)TableHeader.EntryAt(table, GroupIndex.FirstNumber(bucket, match), Stride);
-            if (!TView.Equal(in *(TKey*)entry, in keys[i]))
-            {
-                return i;
+                return row;
             }
 
             if (entry->Stamp != epoch)
@@ -151,50 +188,29 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 Touch(table, entry);
             }
 
-            aggregates[i] = AddressOf(entry);
+            adding.Add(ref *(TAggregates*)AddressOf(entry), (int)row);
         }
 
-        return count;
+        return stop;
     }
 
+    // The last step.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void HashAll<TView, TIndex>(TableHeader* table, TKey* keys, nint count, uint* tags)
+    private static nint AddLocated<TRows, TView, TIndex>(TableHeader* table, TextArena arena, int room, TKey* keys, nint row, nint end, nint* candidates, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
         where TIndex : struct, IIndexView
     {
-        byte* buckets = table->Buckets;
-        int shift = table->Shift;
-        for (nint i = 0; i < count; i++)
-        {
-            uint tag = GroupIndex.TagOf(TView.Hash(in keys[i]));
-            tags[i] = tag;
-            Prefetch(TIndex.BucketOf(table, buckets, shift, tag));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FindCandidates<TIndex>(TableHeader* table, uint* tags, nint count, nint* entries)
-        where TIndex : struct, IIndexView
-    {
-        byte* buckets = table->Buckets;
-        int shift = table->Shift;
-        for (nint i = 0; i < count; i++)
-        {
-            entries[i] = (nint)Candidate(table, TIndex.BucketOf(table, buckets, shift, tags[i]), tags[i]);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint Verify<TView>(TableHeader* table, TKey* keys, nint from, nint count, nint* aggregates)
-        where TView : struct, IKeyView
-    {
+        TRows adding = rows;
         uint epoch = table->Epoch;
-        for (nint i = from; i < count; i++)
+        byte* buckets = table->Buckets;
+        int shift = table->Shift;
+        for (; row < end; row++)
         {
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)aggregates[i];
-            if (entry is null || !TView.Equal(in *(TKey*)entry, in keys[i]))
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
+            if (!TView.Equal(in *(TKey*)entry, in keys[row]) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, keys + row, out entry))
             {
-                return i;
+                return row;
             }
 
             if (entry->Stamp != epoch)
@@ -202,23 +218,36 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 Touch(table, entry);
             }
 
-            aggregates[i] = AddressOf(entry);
+            adding.Add(ref *(TAggregates*)AddressOf(entry), (int)row);
         }
 
-        return count;
+        return end;
     }
 
-    /// <summary>The first entry in a bucket that has this tag, asked for to come to the cache; null if there is none.</summary>
+    /// <summary>Asks for the bucket of a key to come to the cache.</summary>
+    /// <returns>The key's tag.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Candidate(TableHeader* table, byte* bucket, uint tag)
+    private static nint AskFor<TView, TIndex>(TableHeader* table, byte* buckets, int shift, TKey* key)
+        where TView : struct, IKeyView
+        where TIndex : struct, IIndexView
     {
-        uint match = GroupIndex.Match(bucket, tag);
-        if (match == 0)
-        {
-            return null;
-        }
+        uint tag = GroupIndex.TagOf(TView.Hash(in *key));
+        Prefetch(TIndex.BucketOf(table, buckets, shift, tag));
+        return (nint)(nuint)tag;
+    }
 
-        byte* entry = TableHeader.EntryAt(table, GroupIndex.FirstNumber(bucket, match), Stride);
+    /// <summary>The first entry in a tag's bucket that has this tag, asked for to come to the cache; any other one if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Locate<TIndex>(TableHeader* table, byte* buckets, int shift, uint tag)
+        where TIndex : struct, IIndexView
+    {
+        byte* bucket = TIndex.BucketOf(table, buckets, shift, tag);
+        return (nint)Ask(TableHeader.EntryAt(table, GroupIndex.AnyNumber(bucket, GroupIndex.Match(bucket, tag)), Stride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* Ask(byte* entry)
+    {
         Prefetch(entry);
         if (Stride > 32 && (Stride & (Stride - 1)) != 0)
         {

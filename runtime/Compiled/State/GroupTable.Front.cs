@@ -10,66 +10,61 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
     // Rows whose key is not known yet come in a second pass, in their order: so groups are numbered and touched as they would be one by one.
     [SkipLocalsInit]
-    private void ResolveDirect(TKey* keys, int count, nint* aggregates)
+    private int AddDirectly<TRows>(TKey* keys, int first, int end, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
     {
+        nint* aggregates = stackalloc nint[FrontBlock];
         int* misses = stackalloc int[FrontBlock + 1];
-        for (; count > 0; count -= FrontBlock, keys += FrontBlock, aggregates += FrontBlock)
+        keys += first;
+        int count = Math.Min(end - first, FrontBlock);
+        int unknown = 0;
+        nint missed = _direct.Find(keys, count, aggregates, misses);
+        for (nint i = 0; i < missed; i++)
         {
-            int rows = Math.Min(count, FrontBlock);
-            int unknown = 0;
-            nint missed = _direct.Find(keys, rows, aggregates, misses);
-            for (nint i = 0; i < missed; i++)
+            TKey* key = keys + misses[i];
+            nint address = _direct[in *key];
+            if (address == 0)
             {
-                TKey* key = keys + misses[i];
-                nint address = _direct[in *key];
-                if (address == 0)
-                {
-                    address = FindOrAddAddress(key);
-                    _direct.Set(in *key, address);
-                    unknown++;
-                }
-
-                aggregates[misses[i]] = address;
+                address = FindOrAddAddress(key);
+                _direct.Set(in *key, address);
+                unknown++;
             }
 
-            if (missed > 0)
-            {
-                _direct.Judge(rows, unknown);
-                if (!_direct.IsActive)
-                {
-                    Resolve(keys + rows, count - rows, aggregates + rows);
-                    return;
-                }
-            }
+            aggregates[misses[i]] = address;
         }
+
+        AddFound(aggregates, count, first, in rows);
+        if (missed > 0)
+        {
+            _direct.Judge(count, unknown);
+        }
+
+        return first + count;
     }
 
     // As above: the rows that are not at home come in their order.
     [SkipLocalsInit]
-    private void ResolveAtHome(TKey* keys, int count, nint* aggregates)
+    private int AddAtHome<TRows>(TKey* keys, int first, int end, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
     {
+        nint* aggregates = stackalloc nint[FrontBlock];
         int* misses = stackalloc int[FrontBlock + 1];
-        for (; count > 0; count -= FrontBlock, keys += FrontBlock, aggregates += FrontBlock)
+        keys += first;
+        int count = Math.Min(end - first, FrontBlock);
+        uint epoch = _header->Epoch;
+        nint missed = _home.Find(keys, count, epoch, aggregates, misses, AggregatesOffset);
+        for (nint i = 0; i < missed; i++)
         {
-            int rows = Math.Min(count, FrontBlock);
-            uint epoch = _header->Epoch;
-            nint missed = _home.Find(keys, rows, epoch, aggregates, misses, AggregatesOffset);
-            for (nint i = 0; i < missed; i++)
-            {
-                TKey* key = keys + misses[i];
-                ulong hash = TKey.Hash(in *key);
-                GroupEntry<TKey>* entry = FindOrAddEntry(key, GroupIndex.TagOf(hash));
-                _home.Set(hash, entry, epoch);
-                aggregates[misses[i]] = AddressOf(entry);
-            }
-
-            _home.Judge(_header->Count, rows, (int)missed);
-            if (!_home.IsActive)
-            {
-                Resolve(keys + rows, count - rows, aggregates + rows);
-                return;
-            }
+            TKey* key = keys + misses[i];
+            ulong hash = TKey.Hash(in *key);
+            GroupEntry<TKey>* entry = FindOrAddEntry(key, GroupIndex.TagOf(hash));
+            _home.Set(hash, entry, epoch);
+            aggregates[misses[i]] = AddressOf(entry);
         }
+
+        AddFound(aggregates, count, first, in rows);
+        _home.Judge(_header->Count, count, (int)missed);
+        return first + count;
     }
 
     private bool TryCreateHome(int rows)

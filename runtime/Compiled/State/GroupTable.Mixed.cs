@@ -5,7 +5,7 @@ namespace Compiled.State;
 /// <content>Finding the groups of rows of many tables: of several windows.</content>
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
-    /// <summary>Largest batch of <see cref="Locate"/>.</summary>
+    /// <summary>Largest batch of <see cref="FindCandidates"/>.</summary>
     internal const int MixedRows = Block;
 
     /// <summary>Finds the entries that rows of many tables probably belong to.</summary>
@@ -15,7 +15,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     /// <param name="entries">Takes the candidates for <see cref="Verify(TableHeader**, TKey*, nint, nint, nint*)"/>.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Locate(TableHeader** headers, TKey* keys, nint count, nint* entries)
+    internal static void FindCandidates(TableHeader** headers, TKey* keys, nint count, nint* entries)
     {
         uint* tags = stackalloc uint[MixedRows];
         for (nint i = 0; i < count; i++)
@@ -27,7 +27,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
         for (nint i = 0; i < count; i++)
         {
-            entries[i] = (nint)Candidate(headers[i], BucketOf(headers[i], tags[i]), tags[i]);
+            byte* bucket = BucketOf(headers[i], tags[i]);
+            uint match = GroupIndex.Match(bucket, tags[i]);
+            entries[i] = match == 0 ? 0 : (nint)Ask(TableHeader.EntryAt(headers[i], GroupIndex.FirstNumber(bucket, match), Stride));
         }
     }
 

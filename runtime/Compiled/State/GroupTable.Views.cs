@@ -11,6 +11,12 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         static abstract ulong Hash(in TKey key);
 
         static abstract bool Equal(in TKey left, in TKey right);
+
+        /// <summary>Whether a loop may give the key to the table.</summary>
+        static abstract bool CanKeep(in TKey key);
+
+        /// <summary>Makes the table's copy of a key its own.</summary>
+        static abstract void Keep(ref TKey key, TextArena arena);
     }
 
     /// <summary>With what they point to.</summary>
@@ -21,6 +27,10 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Equal(in TKey left, in TKey right) => TKey.Equal(in left, in right);
+
+        public static bool CanKeep(in TKey key) => true;
+
+        public static void Keep(ref TKey key, TextArena arena) => TKey.Intern(ref key, arena);
     }
 
     /// <summary>Without: a loop that calls nothing keeps everything in registers.</summary>
@@ -31,6 +41,14 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Equal(in TKey left, in TKey right) => TKey.InlineDifference(in left, in right) == 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool CanKeep(in TKey key) => TKey.IsInline(in key);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Keep(ref TKey key, TextArena arena)
+        {
+        }
     }
 
     /// <summary>How a loop finds the bucket of a tag.</summary>

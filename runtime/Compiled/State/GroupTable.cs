@@ -118,7 +118,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     /// <param name="keys">A key a row; text in them need not outlive the call.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="aggregates">Takes, a row, the address of the group's aggregates: see <see cref="GroupRefs{TAggregates}"/>.</param>
-    public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates) => Resolve(keys.Pointer, count, aggregates.Pointer);
+    public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates) => Add(keys.Pointer, 0, count, new RowAddresses<TAggregates>(aggregates));
 
     /// <summary>Finds or adds the groups of a batch; they count as touched in the order of the rows.</summary>
     /// <param name="keys">A key a row; text in them need not outlive the call.</param>
@@ -131,7 +131,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
         for (int start = 0; start < count; start += Part)
         {
             int rows = Math.Min(Part, count - start);
-            Resolve(keys.Pointer + start, rows, addresses);
+            FindOrAdd(keys.Slice(start), rows, new Column<nint>(addresses, Part));
             for (int i = 0; i < rows; i++)
             {
                 groups[start + i] = EntryOf(addresses[i])->Number;
@@ -143,9 +143,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     public void MergeFrom(GroupTable<TKey, TAggregates, TOps> other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        const int Part = 64;
+        const int Part = 256;
         TKey* keys = stackalloc TKey[Part];
-        nint* addresses = stackalloc nint[Part];
         for (int start = 0; start < other.Count; start += Part)
         {
             int rows = Math.Min(Part, other.Count - start);
@@ -154,11 +153,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
                 keys[i] = other.Key(start + i);
             }
 
-            Resolve(keys, rows, addresses);
-            for (int i = 0; i < rows; i++)
-            {
-                TOps.Combine(ref *(TAggregates*)addresses[i], in other[start + i], Arena);
-            }
+            Add(keys, 0, rows, new PartialResults(other, start, Arena));
         }
     }
 
@@ -219,6 +214,12 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private GroupEntry<TKey>* EntryAt(uint number) => (GroupEntry<TKey>*)TableHeader.EntryAt(_header, number, Stride);
+
+    /// <summary>Adds groups of a table of partial results to those with the same keys.</summary>
+    private readonly struct PartialResults(GroupTable<TKey, TAggregates, TOps> from, int first, TextArena arena) : IRowAggregation<TAggregates>
+    {
+        public void Add(ref TAggregates group, int row) => TOps.Combine(ref group, in from[first + row], arena);
+    }
 
     internal void MarkTouchedUnsaved() => _unsaved.Add(_header->Touched, _header->TouchedCount, _header->Count);
 

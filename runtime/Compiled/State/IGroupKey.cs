@@ -20,6 +20,9 @@ public interface IGroupKey<TKey>
     /// <summary>0 if both hold the same bits, and so are the same group; keys that point elsewhere may be the same group with other bits. Default: by <see cref="Equal"/>.</summary>
     static virtual ulong InlineDifference(in TKey left, in TKey right) => TKey.Equal(in left, in right) ? 0u : 1u;
 
+    /// <summary>Whether a key holds all of itself, so that <see cref="Intern"/> does nothing. Default: not known, no.</summary>
+    static virtual bool IsInline(in TKey key) => false;
+
     /// <summary>Whether a key is an integer, and equal keys are equal integers: a table may then find groups by <see cref="IntegerOf"/>. Default: no.</summary>
     static virtual bool IsInteger => false;
 

@@ -47,6 +47,10 @@ public readonly struct NullableKey<TKey> : IGroupKey<NullableKey<TKey>>
         (left.HasValue == right.HasValue ? 0u : 1u) | TKey.InlineDifference(in left.Value, in right.Value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsInline(in NullableKey<TKey> key) => TKey.IsInline(in key.Value);
+
+    /// <inheritdoc/>
     public static void Intern(ref NullableKey<TKey> key, TextArena arena) => TKey.Intern(ref Unsafe.AsRef(in key.Value), arena);
 
     /// <inheritdoc/>

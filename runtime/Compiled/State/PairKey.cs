@@ -42,6 +42,10 @@ public struct PairKey<TFirst, TSecond> : IGroupKey<PairKey<TFirst, TSecond>>
         TFirst.InlineDifference(in left.First, in right.First) | TSecond.InlineDifference(in left.Second, in right.Second);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsInline(in PairKey<TFirst, TSecond> key) => TFirst.IsInline(in key.First) && TSecond.IsInline(in key.Second);
+
+    /// <inheritdoc/>
     public static void Intern(ref PairKey<TFirst, TSecond> key, TextArena arena)
     {
         TFirst.Intern(ref key.First, arena);

@@ -52,6 +52,9 @@ internal unsafe struct TableHeader
     /// <summary>The number behind those in the chunk of entry <paramref name="number"/>.</summary>
     public static int ChunkEnd(int number) => (int)Math.Min(2L << BitOperations.Log2((uint)number | FirstChunk), int.MaxValue);
 
+    /// <summary>Whether the chunk of entry <paramref name="number"/> is there.</summary>
+    public static bool HasEntry(TableHeader* table, int number) => table->_chunkStarts[BitOperations.LeadingZeroCount((uint)number | FirstChunk)] != 0;
+
     /// <summary>Makes sure that the chunk of entry <paramref name="number"/> is there.</summary>
     public static void EnsureEntry(TableHeader* table, int number, int stride)
     {

@@ -99,6 +99,8 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
     /// <summary>Length of the text in bytes; 0 for null.</summary>
     public int Length => IsLong ? (int)_high : IsNull ? 0 : (int)(_high >> 56);
 
+    static TextLayout ITextForm<TextKey>.Layout => TextLayout.AtBottomOf16;
+
     // A row of 32 bytes a length: which bytes are the text's, then the length in the last byte.
     private static ReadOnlySpan<byte> Forms =>
     [
@@ -170,6 +172,10 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong InlineDifference(in TextKey left, in TextKey right) => (left._high ^ right._high) | (left._low ^ right._low);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsInline(in TextKey key) => !key.IsLong;
 
     /// <inheritdoc/>
     public static void Intern(ref TextKey key, TextArena arena)

@@ -51,6 +51,10 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
         typeof(T) != typeof(decimal) && sizeof(T) is 1 or 2 or 4 or 8 ? Bits(left.Value) ^ Bits(right.Value) : Equal(in left, in right) ? 0u : 1u;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsInline(in ValueKey<T> key) => true;
+
+    /// <inheritdoc/>
     public static bool IsInteger
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -160,15 +160,16 @@ internal static unsafe class SeparatorScan512
 
     /// <summary>64 bytes; those past the end are 0, which is no separator.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> LoadValid(in SeparatorScan scan, int offset)
+    public static Vector512<byte> LoadValid(in SeparatorScan scan, int offset)
     {
         Vector512<byte> bytes = Vector512.Load(scan.Start + offset);
         int left = scan.Length - offset;
         return left >= SeparatorScan.Step ? bytes : bytes & Vector512.LessThan(Vector512<byte>.Indices, Vector512.Create((byte)left));
     }
 
+    /// <summary>Writes the numbers of the bytes found, added to <paramref name="first"/>; writes up to 15 entries too many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int WriteFound(uint* positions, Vector512<byte> found, Vector512<uint> first)
+    public static int WriteFound(uint* positions, Vector512<byte> found, Vector512<uint> first)
     {
         Vector512<byte> numbers = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, Vector512<byte>.Indices);
         (Avx512F.ConvertToVector512UInt32(numbers.GetLower().GetLower()) + first).Store(positions);
@@ -212,7 +213,7 @@ internal static unsafe class SeparatorScan512
     }
 
     /// <summary>At each low nibble the separator that has it; elsewhere 255, which no byte below 128 equals, and bytes from 128 on look up 0.</summary>
-    private static Vector512<byte> Table(byte delimiter)
+    public static Vector512<byte> Table(byte delimiter)
     {
         Vector128<byte> table = Vector128.Create((byte)255).WithElement(NewlineNibble, (byte)'\n').WithElement(delimiter & 15, delimiter);
         return Vector512.Create(Vector256.Create(table, table), Vector256.Create(table, table));
