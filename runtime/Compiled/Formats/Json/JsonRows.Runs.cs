@@ -84,7 +84,7 @@ public sealed unsafe partial class JsonRows
             int told = template.Match512(_block, _row, _positions + _quote, _positions + _index.Count, _room, _places);
             if (told > 0)
             {
-                if (_isRefused)
+                if (_isRefused && shape == _walker.Shape)
                 {
                     Observe(shape, 1);
                 }

@@ -25,6 +25,9 @@ internal sealed unsafe class JsonWalker : IDisposable
 
     private const int LongestPause = 64;
 
+    // If more than one row in so many is otherwise, an index of all is cheaper.
+    private const int MostOthers = 32;
+
     private readonly ColumnArena _arena = new();
     private readonly uint* _starts;
     private readonly uint* _cells;
@@ -241,7 +244,7 @@ internal sealed unsafe class JsonWalker : IDisposable
     private void Weigh()
     {
         int told = _areAllTold ? Rows : new ReadOnlySpan<bool>(_told, Rows).Count(true);
-        if (Rows >= FewRows && told < Rows - (Rows / 8))
+        if (Rows >= FewRows && told < Rows - (Rows / MostOthers))
         {
             _pause = _nextPause;
             _nextPause = Math.Min(2 * _nextPause, LongestPause);
