@@ -166,26 +166,15 @@ public sealed unsafe class SplitCursor
         int taken = Math.Min(room, _partsEnd - _nextPart);
         uint* bounds = (uint*)Unsafe.AsPointer(ref _positions[0]) + _nextPart;
         _nextPart += taken;
-        return !_blockHasReturns && !_skipEmpty ? Slice<T, TForm>(_origin, bounds, taken, parts)
-            : !_blockHasReturns ? SliceFilled<T, TForm>(_origin, bounds, taken, parts)
-            : SliceWithReturns<T, TForm>(_origin, bounds, taken, parts, _skipEmpty);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int Slice<T, TForm>(byte* origin, uint* bounds, int count, T* parts)
-        where T : unmanaged
-        where TForm : struct, ITextForm<T>
-    {
-        byte* text = origin + 1;
-        uint start = bounds[0];
-        for (T* last = parts + count; parts < last; parts++)
+        if (!_blockHasReturns && !_skipEmpty)
         {
-            uint end = *++bounds;
-            TForm.Set(out *parts, new Utf8Slice(text + start, (int)(end - start) - 1));
-            start = end;
+            TForm.SetAll(_origin + 1, bounds, taken, parts);
+            return taken;
         }
 
-        return count;
+        return !_blockHasReturns
+            ? SliceFilled<T, TForm>(_origin, bounds, taken, parts)
+            : SliceWithReturns<T, TForm>(_origin, bounds, taken, parts, _skipEmpty);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -269,5 +258,14 @@ public sealed unsafe class SplitCursor
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Set(out Utf8Slice value, Utf8Slice text) => value = text;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public static void SetAll(byte* start, uint* bounds, int count, Utf8Slice* values)
+        {
+            for (nint i = 0; i < count; i++)
+            {
+                values[i] = new Utf8Slice(start + bounds[i], (int)(bounds[i + 1] - bounds[i]) - 1);
+            }
+        }
     }
 }

@@ -28,4 +28,13 @@ public readonly unsafe struct TextWord : ITextForm<ulong>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Set(out ulong value, Utf8Slice text) => value = Of(text);
+
+    /// <inheritdoc/>
+    public static void SetAll(byte* start, uint* bounds, int count, ulong* values)
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            values[i] = Of(new Utf8Slice(start + bounds[i], (int)(bounds[i + 1] - bounds[i]) - 1));
+        }
+    }
 }

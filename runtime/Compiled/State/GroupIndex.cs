@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Compiled.State;
 
 /// <summary>
-/// From 32 hash bits to entry numbers: buckets of one cache line, eight tags and eight numbers each. The tags of a bucket are compared at once, so
+/// From 32 hash bits to places of entries: buckets of one cache line, eight tags and eight places each. The tags of a bucket are compared at once, so
 /// which slot a key took costs no branch; the bucket is the tag's upper bits, so doubling is one sequential pass that never looks at a key.
 /// </summary>
 /// <remarks>A bucket that is full continues in the next one. Nothing is ever removed. Tag 0 marks an empty slot.</remarks>
@@ -31,13 +31,13 @@ internal static unsafe class GroupIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Match(byte* bucket, uint tag) => Vector256.Equals(Vector256.LoadAligned((uint*)bucket), Vector256.Create(tag)).ExtractMostSignificantBits();
 
-    /// <summary>The number in the first slot of those in <paramref name="match"/>, which has one at least.</summary>
+    /// <summary>The place in the first slot of those in <paramref name="match"/>, which has one at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint FirstNumber(byte* bucket, uint match) => ((uint*)(bucket + (SlotsPerBucket * sizeof(uint))))[(nuint)(uint)BitOperations.TrailingZeroCount(match)];
+    public static uint FirstPlace(byte* bucket, uint match) => ((uint*)(bucket + (SlotsPerBucket * sizeof(uint))))[(nuint)(uint)BitOperations.TrailingZeroCount(match)];
 
-    /// <summary>The same; the number in the last slot, 0 if that is empty, if <paramref name="match"/> has none.</summary>
+    /// <summary>The same; the place in the last slot, 0 if that is empty, if <paramref name="match"/> has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint AnyNumber(byte* bucket, uint match) => FirstNumber(bucket, match | (1u << (SlotsPerBucket - 1)));
+    public static uint AnyPlace(byte* bucket, uint match) => FirstPlace(bucket, match | (1u << (SlotsPerBucket - 1)));
 
     /// <summary>Makes an index with room for <paramref name="groups"/> groups.</summary>
     public static void Create(TableHeader* table, int groups)
@@ -66,21 +66,21 @@ internal static unsafe class GroupIndex
     }
 
     /// <summary>Adds an entry that is not there yet.</summary>
-    public static void Add(TableHeader* table, uint tag, int number)
+    public static void Add(TableHeader* table, uint tag, uint place)
     {
-        if (table->OldBuckets == null || !IndexGrowth.TryAddToOld(table, tag, number))
+        if (table->OldBuckets == null || !IndexGrowth.TryAddToOld(table, tag, place))
         {
-            AddToNew(table, tag, number);
+            AddToNew(table, tag, place);
         }
     }
 
     /// <summary>Adds an entry to the present index, never to the one before a doubling.</summary>
-    public static void AddToNew(TableHeader* table, uint tag, int number)
+    public static void AddToNew(TableHeader* table, uint tag, uint place)
     {
         uint mask = (1u << Bits(table)) - 1;
         for (uint bucket = tag >> table->Shift; ; bucket = (bucket + 1) & mask)
         {
-            if (TryAddToLine(table->Buckets + ((nuint)bucket * BucketBytes), tag, number))
+            if (TryAddToLine(table->Buckets + ((nuint)bucket * BucketBytes), tag, place))
             {
                 return;
             }
@@ -88,7 +88,7 @@ internal static unsafe class GroupIndex
     }
 
     /// <summary>Adds an entry to a bucket unless it is full.</summary>
-    public static bool TryAddToLine(byte* line, uint tag, int number)
+    public static bool TryAddToLine(byte* line, uint tag, uint place)
     {
         uint empty = Match(line, 0);
         if (empty == 0)
@@ -96,16 +96,16 @@ internal static unsafe class GroupIndex
             return false;
         }
 
-        Set(line, BitOperations.TrailingZeroCount(empty), tag, number);
+        Set(line, BitOperations.TrailingZeroCount(empty), tag, place);
         return true;
     }
 
     /// <summary>Puts an entry into a slot of a bucket.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Set(byte* line, int slot, uint tag, int number)
+    public static void Set(byte* line, int slot, uint tag, uint place)
     {
         ((uint*)line)[slot] = tag;
-        ((uint*)line)[SlotsPerBucket + slot] = (uint)number;
+        ((uint*)line)[SlotsPerBucket + slot] = place;
     }
 
     /// <summary>Makes room for at least one entry more: twice as many buckets, four times while that is little memory. A large index is moved bit by bit: see <see cref="IndexGrowth"/>.</summary>
@@ -132,7 +132,7 @@ internal static unsafe class GroupIndex
         for (uint used = ~Match(line, 0) & 0xFF; used != 0; used &= used - 1)
         {
             int slot = BitOperations.TrailingZeroCount(used);
-            AddToNew(table, ((uint*)line)[slot], (int)FirstNumber(line, used));
+            AddToNew(table, ((uint*)line)[slot], FirstPlace(line, used));
         }
     }
 
@@ -150,23 +150,23 @@ internal static unsafe class GroupIndex
         }
 
         Vector256<uint> isUpper = Vector256.Equals((tags >> table->Shift) & Vector256<uint>.One, Vector256<uint>.One);
-        Vector256<uint> numbers = Vector256.LoadAligned((uint*)(line + (SlotsPerBucket * sizeof(uint))));
-        Store(lower, used & ~isUpper, tags, numbers);
-        Store(upper, isUpper, tags, numbers);
+        Vector256<uint> places = Vector256.LoadAligned((uint*)(line + (SlotsPerBucket * sizeof(uint))));
+        Store(lower, used & ~isUpper, tags, places);
+        Store(upper, isUpper, tags, places);
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(byte* line, Vector256<uint> slots, Vector256<uint> tags, Vector256<uint> numbers)
+    private static void Store(byte* line, Vector256<uint> slots, Vector256<uint> tags, Vector256<uint> places)
     {
         Avx512F.VL.Compress(Vector256<uint>.Zero, slots, tags).StoreAligned((uint*)line);
-        Avx512F.VL.Compress(Vector256<uint>.Zero, slots, numbers).StoreAligned((uint*)(line + (SlotsPerBucket * sizeof(uint))));
+        Avx512F.VL.Compress(Vector256<uint>.Zero, slots, places).StoreAligned((uint*)(line + (SlotsPerBucket * sizeof(uint))));
     }
 
     private static int Bits(TableHeader* table) => 32 - table->Shift;
 
-    // At eleven sixteenths the mean bucket holds 5.5 entries, and one key in fifty lies outside its own bucket.
-    private static long LimitOf(int bits) => ((long)SlotsPerBucket << bits) * 11 / 16;
+    // At five eighths the fullest mean bucket holds 5 entries, and one key in forty lies outside its own bucket.
+    private static long LimitOf(int bits) => ((long)SlotsPerBucket << bits) * 5 / 8;
 
     private static void Allocate(TableHeader* table, int bits)
     {

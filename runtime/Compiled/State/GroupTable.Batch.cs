@@ -231,7 +231,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TView : struct, IKeyView
         where TIndex : struct, IIndexView
     {
-        uint tag = GroupIndex.TagOf(TView.Hash(in *key));
+        uint tag = TView.Tag(in *key);
         Prefetch(TIndex.BucketOf(table, buckets, shift, tag));
         return (nint)(nuint)tag;
     }
@@ -242,7 +242,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TIndex : struct, IIndexView
     {
         byte* bucket = TIndex.BucketOf(table, buckets, shift, tag);
-        return (nint)Ask(TableHeader.EntryAt(table, GroupIndex.AnyNumber(bucket, GroupIndex.Match(bucket, tag)), Stride));
+        return (nint)Ask(TableHeader.EntryAt(table, GroupIndex.AnyPlace(bucket, GroupIndex.Match(bucket, tag)), Stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -78,7 +78,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         _home.Create(groups);
         for (int group = 0; group < groups; group++)
         {
-            GroupEntry<TKey>* entry = EntryAt((uint)group);
+            GroupEntry<TKey>* entry = EntryAt(group);
             _home.Set(TKey.Hash(in entry->Key), entry, _header->Epoch);
         }
 

@@ -9,7 +9,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     internal void LoadGroup(int number, ref StateReader group)
     {
         TableHeader.EnsureEntry(_header, number, Stride);
-        GroupEntry<TKey>* entry = EntryAt((uint)number);
+        GroupEntry<TKey>* entry = EntryAt(number);
         if (entry->Stamp == LoadedStamp)
         {
             throw StateErrors.Damaged($"two groups have number {number}");
@@ -46,9 +46,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
         for (int number = 0; number < _header->Count; number++)
         {
-            GroupEntry<TKey>* entry = EntryAt((uint)number);
+            GroupEntry<TKey>* entry = EntryAt(number);
             entry->Stamp = 0;
-            GroupIndex.Add(_header, GroupIndex.TagOf(TKey.Hash(in entry->Key)), number);
+            GroupIndex.Add(_header, GroupIndex.TagOf(TKey.Hash(in entry->Key)), TableHeader.PlaceOf(number));
         }
     }
 }

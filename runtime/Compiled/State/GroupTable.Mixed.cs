@@ -29,7 +29,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         {
             byte* bucket = BucketOf(headers[i], tags[i]);
             uint match = GroupIndex.Match(bucket, tags[i]);
-            entries[i] = match == 0 ? 0 : (nint)Ask(TableHeader.EntryAt(headers[i], GroupIndex.FirstNumber(bucket, match), Stride));
+            entries[i] = match == 0 ? 0 : (nint)Ask(TableHeader.EntryAt(headers[i], GroupIndex.FirstPlace(bucket, match), Stride));
         }
     }
 
@@ -38,7 +38,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     {
         for (nint i = 0; i < count; i++)
         {
-            entries[i] = headers[i]->Count > 0 ? (nint)TableHeader.EntryAt(headers[i], 0, Stride) : 0;
+            entries[i] = headers[i]->Count > 0 ? (nint)TableHeader.EntryAt(headers[i], TableHeader.PlaceOf(0), Stride) : 0;
         }
     }
 

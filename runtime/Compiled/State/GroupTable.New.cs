@@ -19,16 +19,16 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TIndex : struct, IIndexView
     {
         int number = table->Count;
-        uint tag = GroupIndex.TagOf(TView.Hash(in *key));
+        uint tag = TView.Tag(in *key);
         byte* bucket = TIndex.BucketOf(table, buckets, shift, tag);
         uint empty = GroupIndex.Match(bucket, 0);
-        entry = (GroupEntry<TKey>*)TableHeader.EntryAt(table, (uint)number, Stride);
+        entry = (GroupEntry<TKey>*)TableHeader.EntryAt(table, TableHeader.PlaceOf(number), Stride);
         if (number >= room || empty == 0 || GroupIndex.Match(bucket, tag) != 0 || !TView.CanKeep(in *key))
         {
             return false;
         }
 
-        GroupIndex.Set(bucket, BitOperations.TrailingZeroCount(empty), tag, number);
+        GroupIndex.Set(bucket, BitOperations.TrailingZeroCount(empty), tag, TableHeader.PlaceOf(number));
         entry->Key = *key;
         entry->Number = number;
         TView.Keep(ref entry->Key, arena);

@@ -26,7 +26,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         {
             for (uint match = GroupIndex.Match(bucket, tag); match != 0; match &= match - 1)
             {
-                GroupEntry<TKey>* entry = EntryAt(GroupIndex.FirstNumber(bucket, match));
+                GroupEntry<TKey>* entry = (GroupEntry<TKey>*)TableHeader.EntryAt(_header, GroupIndex.FirstPlace(bucket, match), Stride);
                 if (TKey.Equal(in entry->Key, in *key))
                 {
                     return entry;
@@ -68,19 +68,19 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             GroupIndex.Grow(table);
         }
 
-        if (table->Count == int.MaxValue)
+        if (table->Count == TableHeader.MostGroups)
         {
             throw StateErrors.TooManyGroups();
         }
 
         int number = table->Count;
         TableHeader.EnsureEntry(table, number, Stride);
-        GroupEntry<TKey>* entry = EntryAt((uint)number);
+        GroupEntry<TKey>* entry = EntryAt(number);
         entry->Key = *key;
         entry->Number = number;
         TKey.Intern(ref entry->Key, Arena);
         TOps.Initialize(ref *(TAggregates*)AddressOf(entry));
-        GroupIndex.Add(table, tag, number);
+        GroupIndex.Add(table, tag, TableHeader.PlaceOf(number));
         table->Count = number + 1;
         return entry;
     }

@@ -8,7 +8,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     /// <summary>How a loop looks at keys.</summary>
     private interface IKeyView
     {
-        static abstract ulong Hash(in TKey key);
+        static abstract uint Tag(in TKey key);
 
         static abstract bool Equal(in TKey left, in TKey right);
 
@@ -23,7 +23,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     private readonly struct WholeKeys : IKeyView
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static ulong Hash(in TKey key) => TKey.Hash(in key);
+        public static uint Tag(in TKey key) => GroupIndex.TagOf(TKey.Hash(in key));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Equal(in TKey left, in TKey right) => TKey.Equal(in left, in right);
@@ -37,7 +37,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     private readonly struct InlineKeys : IKeyView
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static ulong Hash(in TKey key) => TKey.InlineHash(in key);
+        public static uint Tag(in TKey key) => TKey.InlineUpperHash(in key) | 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Equal(in TKey left, in TKey right) => TKey.InlineDifference(in left, in right) == 0;

@@ -84,12 +84,12 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     public ref TAggregates this[int group]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref *(TAggregates*)AddressOf(EntryAt((uint)group));
+        get => ref *(TAggregates*)AddressOf(EntryAt(group));
     }
 
     /// <summary>The key of a group, unchecked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref TKey Key(int group) => ref EntryAt((uint)group)->Key;
+    public ref TKey Key(int group) => ref EntryAt(group)->Key;
 
     /// <summary>The group that was touched as number <paramref name="index"/> since <see cref="ClearTouched"/>, unchecked.</summary>
     public int Touched(int index) => _header->Touched[index];
@@ -174,7 +174,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
             _header->Epoch = 1;
             for (int group = 0; group < Count; group++)
             {
-                EntryAt((uint)group)->Stamp = 0;
+                EntryAt(group)->Stamp = 0;
             }
         }
     }
@@ -213,7 +213,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     private static nint AddressOf(GroupEntry<TKey>* entry) => (nint)entry + AggregatesOffset;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private GroupEntry<TKey>* EntryAt(uint number) => (GroupEntry<TKey>*)TableHeader.EntryAt(_header, number, Stride);
+    private GroupEntry<TKey>* EntryAt(int number) => (GroupEntry<TKey>*)TableHeader.EntryAt(_header, TableHeader.PlaceOf(number), Stride);
 
     /// <summary>Adds groups of a table of partial results to those with the same keys.</summary>
     private readonly struct PartialResults(GroupTable<TKey, TAggregates, TOps> from, int first, TextArena arena) : IRowAggregation<TAggregates>

@@ -17,6 +17,9 @@ public interface IGroupKey<TKey>
     /// <summary>What <see cref="Hash"/> says of a key that holds all of itself; of one that points elsewhere anything. For loops in which a call would cost more than it brings. Default: <see cref="Hash"/>.</summary>
     static virtual ulong InlineHash(in TKey key) => TKey.Hash(in key);
 
+    /// <summary>The upper 32 bits of <see cref="InlineHash"/>, for keys that can give them with less work. Default: from there.</summary>
+    static virtual uint InlineUpperHash(in TKey key) => (uint)(TKey.InlineHash(in key) >> 32);
+
     /// <summary>0 if both hold the same bits, and so are the same group; keys that point elsewhere may be the same group with other bits. Default: by <see cref="Equal"/>.</summary>
     static virtual ulong InlineDifference(in TKey left, in TKey right) => TKey.Equal(in left, in right) ? 0u : 1u;
 

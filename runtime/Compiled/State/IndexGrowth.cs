@@ -80,9 +80,9 @@ internal static unsafe class IndexGrowth
     /// Adds an entry to the old index if its bucket is not moved yet: there it is looked for. The present index is touched only where buckets have been moved to, so that the system
     /// hands out its memory page by page and not all at once.
     /// </summary>
-    public static bool TryAddToOld(TableHeader* table, uint tag, int number)
+    public static bool TryAddToOld(TableHeader* table, uint tag, uint place)
     {
-        if (number % GroupsPerStep == 0)
+        if (place % GroupsPerStep == 0)
         {
             Step(table);
         }
@@ -93,7 +93,7 @@ internal static unsafe class IndexGrowth
         }
 
         uint room = RoomFrom(table, tag >> table->OldShift);
-        return room < Buckets(table) && GroupIndex.TryAddToLine(LineOf(table, room), tag, number);
+        return room < Buckets(table) && GroupIndex.TryAddToLine(LineOf(table, room), tag, place);
     }
 
     // The first old bucket from one on that has room; the number of buckets if there is none up to the end.

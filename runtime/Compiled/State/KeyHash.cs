@@ -15,14 +15,15 @@ public static unsafe class KeyHash
     private const ulong B = 0x243F6A8885A308D3;
     private const ulong C = 0x13198A2E03707345;
     private const ulong D = 0xA4093822299F31D1;
+    private const uint E = 0x082EFA99;
 
     /// <summary>Hash of one 64-bit value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ulong value) => Finish((value ^ (value >> 32)) * A);
 
-    /// <summary>Hash of 128 bits.</summary>
+    /// <summary>Hash of 128 bits; the lower 32 bits are 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Of(ulong low, ulong high) => Crc(Crc(uint.MaxValue, low), high) * D;
+    public static ulong Of(ulong low, ulong high) => (ulong)UpperOf(low, high) << 32;
 
     /// <summary>Hash of a key of several parts, from the hashes of the parts; the order of the parts matters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,6 +73,10 @@ public static unsafe class KeyHash
         // The last 16 bytes overlap what was read before: cheaper than a tail of every length.
         return Finish(Fold(Load(end - 16) ^ hash ^ B, Load(end - 8) ^ D));
     }
+
+    /// <summary>The upper 32 bits of <see cref="Of(ulong, ulong)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint UpperOf(ulong low, ulong high) => (uint)Crc(Crc(uint.MaxValue, low), high) * E;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Load(byte* at) =>

@@ -6,16 +6,20 @@ namespace Compiled.State;
 
 /// <summary>
 /// What probing needs of a table, in native memory and without type parameters, so that a loop over rows of many windows
-/// carries one pointer a row. Entries lie in chunks that never move: chunk c holds the numbers from 2^c to 2^(c+1)-1, the first all below 64.
+/// carries one pointer a row. Entries lie in chunks that never move: an entry's place is its number + 64, and chunk c holds the places from 2^c to 2^(c+1)-1; so the chunk is the place's highest bit,
+/// without a case for the first ones.
 /// </summary>
 internal unsafe struct TableHeader
 {
     private const int LeastChunkBits = 6;
-    private const uint FirstChunk = (1 << LeastChunkBits) - 1;
+    private const int FirstPlace = 1 << LeastChunkBits;
 
-    // First, so that no offset is added: address of a chunk's entries less what their numbers would add (address = start + number * stride),
-    // by the number of leading zeros of the numbers in it.
-    private fixed ulong _chunkStarts[32];
+    /// <summary>Most groups of a table.</summary>
+    public const int MostGroups = int.MaxValue - FirstPlace;
+
+    // First, so that no offset is added: address of a chunk's entries less what their places would add (address = start + place * stride),
+    // by the number of leading zeros of the places in it. Place 0, which is in empty slots of the index, is that of the first entry, too.
+    private fixed ulong _chunkStarts[33];
 
     public byte* Buckets;
     public int Shift;
@@ -44,21 +48,25 @@ internal unsafe struct TableHeader
 
     private Blocks _blocks;
 
+    /// <summary>The place of an entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint PlaceOf(int number) => (uint)number + FirstPlace;
+
     /// <summary>Address of an entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* EntryAt(TableHeader* table, uint number, int stride) =>
-        ((byte**)table)[(nuint)(uint)BitOperations.LeadingZeroCount(number | FirstChunk)] + ((nuint)number * (nuint)stride);
+    public static byte* EntryAt(TableHeader* table, uint place, int stride) =>
+        ((byte**)table)[(nuint)(uint)BitOperations.LeadingZeroCount(place)] + ((nuint)place * (nuint)stride);
 
     /// <summary>The number behind those in the chunk of entry <paramref name="number"/>.</summary>
-    public static int ChunkEnd(int number) => (int)Math.Min(2L << BitOperations.Log2((uint)number | FirstChunk), int.MaxValue);
+    public static int ChunkEnd(int number) => (int)Math.Min((2L << BitOperations.Log2(PlaceOf(number))) - FirstPlace, MostGroups);
 
     /// <summary>Whether the chunk of entry <paramref name="number"/> is there.</summary>
-    public static bool HasEntry(TableHeader* table, int number) => table->_chunkStarts[BitOperations.LeadingZeroCount((uint)number | FirstChunk)] != 0;
+    public static bool HasEntry(TableHeader* table, int number) => table->_chunkStarts[BitOperations.LeadingZeroCount(PlaceOf(number))] != 0;
 
     /// <summary>Makes sure that the chunk of entry <paramref name="number"/> is there.</summary>
     public static void EnsureEntry(TableHeader* table, int number, int stride)
     {
-        int zeros = BitOperations.LeadingZeroCount((uint)number | FirstChunk);
+        int zeros = BitOperations.LeadingZeroCount(PlaceOf(number));
         if (table->_chunkStarts[zeros] == 0)
         {
             AddChunk(table, zeros, stride);
@@ -68,11 +76,10 @@ internal unsafe struct TableHeader
     /// <summary>Zeroes the entries; chunks are kept for the next ones.</summary>
     public static void ClearEntries(TableHeader* table, int stride)
     {
-        long first = 0;
-        for (int chunk = LeastChunkBits; first < table->Count; chunk++)
+        for (int first = 0; first < table->Count;)
         {
-            long end = Math.Min(table->Count, 1L << chunk);
-            NativeMemory.Clear(EntryAt(table, (uint)first, stride), (nuint)(end - first) * (nuint)stride);
+            int end = Math.Min(table->Count, ChunkEnd(first));
+            NativeMemory.Clear(EntryAt(table, PlaceOf(first), stride), (nuint)(end - first) * (nuint)stride);
             first = end;
         }
 
@@ -105,14 +112,16 @@ internal unsafe struct TableHeader
 
     private static void AddChunk(TableHeader* table, int zeros, int stride)
     {
-        int bits = 31 - zeros;
-        bool isFirst = bits < LeastChunkBits;
-        nuint first = isFirst ? 0 : (nuint)1 << bits;
-        nuint bytes = ((nuint)1 << (isFirst ? LeastChunkBits : bits)) * (nuint)stride;
+        nuint first = (nuint)1 << (31 - zeros);
+        nuint bytes = first * (nuint)stride;
         NativeBlock block = NativeBlock.Allocate(bytes);
         table->_blocks[zeros] = block;
         table->_chunkStarts[zeros] = (ulong)block.Start - (first * (nuint)stride);
         table->ChunkBytes += (long)bytes;
+        if (first == FirstPlace)
+        {
+            table->_chunkStarts[32] = (ulong)block.Start;
+        }
     }
 
     [InlineArray(32)]

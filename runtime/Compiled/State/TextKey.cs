@@ -55,6 +55,10 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
         }
     }
 
+    /// <inheritdoc/>
+    public static void SetAll(byte* start, uint* bounds, int count, TextKey* values) =>
+        SetAll(start, bounds, values, values + count, (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Forms)));
+
     /// <summary>Makes the keys of the first <paramref name="count"/> texts.</summary>
     /// <param name="texts">The texts, behind each of which 64 bytes are readable.</param>
     /// <param name="count">Number of texts.</param>
@@ -81,6 +85,29 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
         for (int i = 0; i < count; i++)
         {
             Set(out keys[i], texts[selected[i]]);
+        }
+    }
+
+    // The forms' address is an argument, so that it is in a register: as a constant it would be an instruction more for each text.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SetAll(byte* start, uint* bounds, TextKey* key, TextKey* end, byte* forms)
+    {
+        nuint from = bounds[0];
+        for (; key < end; key++)
+        {
+            nuint next = *++bounds;
+            nuint form = (next - from - 1) * 32;
+            if (form - 1 < LongestInside * 32)
+            {
+                Vector128<byte> bytes = Vector128.Load(start + from) & Vector128.Load(forms + form);
+                (bytes | Vector128.Load(forms + form + 16)).Store((byte*)key);
+            }
+            else
+            {
+                *key = new TextKey(new Utf8Slice(start + from, (int)(next - from) - 1));
+            }
+
+            from = next;
         }
     }
 
@@ -168,6 +195,10 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong InlineHash(in TextKey key) => KeyHash.Of(key._low, key._high);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint InlineUpperHash(in TextKey key) => KeyHash.UpperOf(key._low, key._high);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,6 +34,22 @@ public sealed class TextWordTests
         Assert.Equal(0x3720_6E65_7665_7307UL, Word("seven 7", 1));
     }
 
+    [Fact]
+    public unsafe void Texts_one_behind_the_other_have_the_numbers_that_each_has()
+    {
+        string[] texts = ["", "BUY", "seven 7", "eight  8", "", "a long text", "é"];
+        using var bytes = new PaddedText(string.Join(' ', texts) + ' ');
+        uint[] bounds = [.. texts.Select((_, i) => (uint)texts.Take(i).Sum(t => Encoding.UTF8.GetByteCount(t) + 1)), (uint)bytes.Length];
+        ulong[] words = new ulong[texts.Length];
+        fixed (uint* first = bounds)
+        fixed (ulong* word = words)
+        {
+            TextWord.SetAll(bytes.Pointer, first, texts.Length, word);
+        }
+
+        Assert.Equal(texts.Select(t => Word(t, 0)), words);
+    }
+
     private static ulong Word(string text, byte behind)
     {
         using var bytes = new PaddedText(Encoding.UTF8.GetBytes(text), behind);

@@ -90,7 +90,7 @@ public sealed unsafe class GroupKeyTests
         TextKey shortText = new(texts["Bengaluru"]);
         TextKey longText = new(texts["a text that is longer than fifteen bytes"]);
         Assert.Equal(0x1AF76F0A1D1285DCul, ValueKey<int>.Hash(in number));
-        Assert.Equal(0x8C087BA63AC092FAul, TextKey.Hash(in shortText));
+        Assert.Equal(0x51C6854A00000000ul, TextKey.Hash(in shortText));
         Assert.Equal(0xFFAC82629AAC8D71ul, TextKey.Hash(in longText));
     }
 
@@ -186,6 +186,8 @@ public sealed unsafe class GroupKeyTests
         {
             TKey key = keyOf(i);
             upper.Add(TKey.Hash(in key) >> 48);
+            Assert.Equal((uint)(TKey.InlineHash(in key) >> 32), TKey.InlineUpperHash(in key));
+            Assert.True(!TKey.IsInline(in key) || TKey.Hash(in key) == TKey.InlineHash(in key));
         }
 
         Assert.InRange(upper.Count, (1 << 16) * 55 / 100, 1 << 16);
