@@ -86,6 +86,7 @@ public sealed unsafe partial class JsonRows
         }
 
         _index.Scan(_block, _end, endsRow: false);
+        _isOther = _shapes.Next?.MayMatch(_positions) == true;
     }
 
     /// <summary>A row longer than a block: its newline is searched, and the row is not indexed.</summary>

@@ -174,13 +174,8 @@ internal sealed unsafe class JsonWalker : IDisposable
                     areAllTold = false;
                 }
 
-                int good = -1;
-                for (int row = 0; row < rows; row++)
-                {
-                    _told[row] &= Pass(walk, i, row, 1);
-                    good = _told[row] ? row : good;
-                }
-
+                MarkOthers(walk, i, rows);
+                int good = new ReadOnlySpan<bool>(_told, rows).IndexOf(true);
                 if (good < 0)
                 {
                     return false;
@@ -194,6 +189,39 @@ internal sealed unsafe class JsonWalker : IDisposable
         }
 
         return areAllTold;
+    }
+
+    /// <summary>Finds the rows that are not as foreseen in a segment, among those that were so far.</summary>
+    private void MarkOthers(JsonWalk walk, int number, int rows)
+    {
+        for (int from = 0; from < rows;)
+        {
+            int count = new ReadOnlySpan<bool>(_told + from, rows - from).IndexOf(false);
+            count = count < 0 ? rows - from : count;
+            if (count > 0)
+            {
+                MarkOthers(walk, number, from, count);
+            }
+
+            from += count + 1;
+        }
+    }
+
+    private void MarkOthers(JsonWalk walk, int number, int row, int rows)
+    {
+        if (Pass(walk, number, row, rows))
+        {
+            return;
+        }
+
+        if (rows == 1)
+        {
+            _told[row] = false;
+            return;
+        }
+
+        MarkOthers(walk, number, row, rows / 2);
+        MarkOthers(walk, number, row + (rows / 2), rows - (rows / 2));
     }
 
     /// <summary>Lets rows that are not as foreseen go on in one that is, so that they are found once.</summary>
