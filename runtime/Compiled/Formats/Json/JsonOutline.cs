@@ -108,6 +108,9 @@ internal sealed unsafe class JsonOutline
         /// <summary>After so many rows that showed other bytes than those before, all bytes are expected: each of them may cost a new template.</summary>
         private const int MostChanges = EnoughRows + 8;
 
+        /// <summary>In longer texts all bytes are expected: looking at them would take longer than it saves.</summary>
+        private const int LongText = 256;
+
         private JsonTextBytes[] _bytes = [];
         private int _changes;
 
@@ -167,6 +170,12 @@ internal sealed unsafe class JsonOutline
             if (_bytes.Length != bytes.Length)
             {
                 _bytes = new JsonTextBytes[bytes.Length];
+                _bytes.AsSpan().Fill(bytes.Length > LongText ? JsonTextBytes.Any : JsonTextBytes.None);
+            }
+
+            if (bytes.Length > LongText)
+            {
+                return false;
             }
 
             bool areOther = false;
