@@ -61,7 +61,7 @@ internal static class JsonRunEmitter
             EmitKeep(writer, filtered);
         }
 
-        foreach (JsonValue member in tree.Root.Members)
+        foreach (JsonValue member in tree.Root.Members.Where(m => m.RunCall("run") == null))
         {
             writer.Line();
             EmitMember(writer, member);
@@ -82,7 +82,7 @@ internal static class JsonRunEmitter
         writer.Line("run = _rows.KeptRun(in fields, Keep(row, rows));");
     }
 
-    private static string Failure(IEnumerable<JsonValue> members) => string.Join(" || ", members.Select(m => $"!{Method(m)}(in run, row)"));
+    private static string Failure(IEnumerable<JsonValue> members) => string.Join(" || ", members.Select(m => $"!{m.RunCall("run") ?? $"{Method(m)}(in run, row)"}"));
 
     private static string Method(JsonValue member) => "TakeEach" + member.Column.Identifier;
 
@@ -91,11 +91,14 @@ internal static class JsonRunEmitter
     {
         writer.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
         writer.Open("private int Keep(int row, int rows)");
-        writer.Line("var kept = _rows.Kept;");
         writer.Line("int count = 0;");
-        writer.Open("for (int i = 0; i < rows; i++)");
-        writer.Line("kept[count] = i;");
-        writer.Line("count += Passes(row + i) ? 1 : 0;");
+        writer.Open("for (int first = 0; first < rows; first += 64)");
+        writer.Line("ulong kept = 0;");
+        writer.Open("for (int i = 0; i < Math.Min(64, rows - first); i++)");
+        writer.Line("kept |= (Passes(row + first + i) ? 1UL : 0UL) << i;");
+        writer.Close();
+        writer.Line();
+        writer.Line("count = _rows.Keep(kept, first, count);");
         writer.Close();
         writer.Line();
         foreach (string column in filtered.SelectMany(ColumnsOf))

@@ -29,10 +29,26 @@ internal sealed record JsonValue(PhysicalColumn Column, JsonPlace Place, int Slo
         }
     }
 
+    /// <summary>The call that reads this member of all rows of a run, if there is one for its kind.</summary>
+    public string? RunCall(string run)
+    {
+        string method = Method(optional: false);
+        return IsNullable || Record != null || List != null || method is not ("Text" or "Int64" or "Double" or "Date")
+            ? null
+            : $"{run}.{method}({Slot}, {DateArguments(method)}{Place.Columns}.{Column.Identifier}, {Place.Index})";
+    }
+
     /// <summary>Name of the method that reads a value of this kind, and its arguments before the result.</summary>
     public string Call(string receiver, string slot, bool optional)
     {
-        string method = Column.Schema.Kind switch
+        string method = Method(optional);
+        return $"{receiver}.{method}({slot}{DateArguments(method)}out {Element()})";
+    }
+
+    private string DateArguments(string method) => method is "Date" or "Day" ? $"TimeUnit.{Column.Schema.Date?.Unit ?? DateUnit.Text}, {Pattern ?? "null"}, " : "";
+
+    private string Method(bool optional) =>
+        Column.Schema.Kind switch
         {
             ColumnKind.Text or ColumnKind.String => optional ? "OptionalText" : "Text",
             ColumnKind.DateTimeOffset or ColumnKind.DateTime => "Date",
@@ -40,7 +56,4 @@ internal sealed record JsonValue(PhysicalColumn Column, JsonPlace Place, int Slo
             ColumnKind.TimeSpan => "Duration",
             ColumnKind kind => kind.ToString(),
         };
-        string date = method is "Date" or "Day" ? $"TimeUnit.{Column.Schema.Date?.Unit ?? DateUnit.Text}, {Pattern ?? "null"}, " : "";
-        return $"{receiver}.{method}({slot}{date}out {Element()})";
-    }
 }

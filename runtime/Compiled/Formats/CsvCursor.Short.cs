@@ -9,6 +9,7 @@ public sealed unsafe partial class CsvCursor
     private const int BlocksBetweenTrials = 16;
     private readonly CsvLanes? _lanes;
     private int _blocksUntilTrial;
+    private bool _hasTinyRows;
 
     // A block of short rows: where each row starts, relative to _base + 1. Then _fields is null until it is asked for.
     private bool _isShort;
@@ -31,11 +32,22 @@ public sealed unsafe partial class CsvCursor
             Positions = rows + 1,
             Capacity = _positions.Length - 2,
         };
-        LineScan512.Run(ref scan);
+        if (_hasTinyRows || !LineScan512.TryRunSparse(ref scan))
+        {
+            _hasTinyRows = true;
+            LineScan512.Run(ref scan);
+        }
+
         int count = Math.Min(scan.Newlines, scan.MaxNewlines);
-        if (count == 0 || scan.AnyQuote)
+        if (scan.AnyQuote)
         {
             return false;
+        }
+
+        if (count == 0)
+        {
+            // A row longer than the block, or only the end of the frame.
+            return scan.Scanned < scan.Length && LeaveShortRows();
         }
 
         _base = start - 1;

@@ -5,8 +5,9 @@ namespace Compiled.Formats;
 /// </summary>
 internal sealed unsafe class CsvLanes
 {
-    // Cutting takes about as long as scanning for separators and reading one column; bounds on top of it as long as two columns more.
-    private const int FewestWithBounds = 3;
+    // Scanning for separators and reading two columns the general way takes as long as cutting; bounds on top of it take as long as one column more.
+    private const int Fewest = 3;
+    private const int FewestWithBounds = 4;
     private const int MostSets = 4;
     private const int Forms = 3;
     private const int NotAsked = -1;
@@ -24,7 +25,7 @@ internal sealed unsafe class CsvLanes
     }
 
     /// <summary>Whether cutting short rows is likely to take less time than scanning for separators.</summary>
-    public bool Pay => _asked.Count >= (_asksForBounds ? FewestWithBounds : 1);
+    public bool Pay => _asked.Count >= (_asksForBounds ? FewestWithBounds : Fewest);
 
     /// <summary>Notes a read that takes the bounds of fields.</summary>
     public void AskForBounds() => _asksForBounds = true;

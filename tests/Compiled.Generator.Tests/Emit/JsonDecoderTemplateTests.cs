@@ -93,9 +93,11 @@ public sealed class JsonDecoderTemplateTests
                 bytes.AddRange(Good(i));
             }
 
+            // Many damaged rows, or so few that what was foreseen goes on to be.
+            int oneOf = phase % 2 == 0 ? 40 : 3;
             for (int i = 0; i < 400; i++)
             {
-                bytes.AddRange(random.Next(3) == 0 ? Damaged(Good(i), random) : Good(i));
+                bytes.AddRange(random.Next(oneOf) == 0 ? Damaged(Good(i), random) : Good(i));
             }
         }
 
@@ -120,7 +122,7 @@ public sealed class JsonDecoderTemplateTests
         for (int i = random.Next(2); i >= 0; i--)
         {
             int at = random.Next(bytes.Count - 1);
-            byte other = (byte)"\"\"\\,:{}[] 0179-+.eE\r\0é\u0001truenulZ"[random.Next(30)];
+            byte other = (byte)"\n\"\"\\,:{}[] 0179-+.eE\r\0é\u0001truenulZ"[random.Next(31)];
             switch (random.Next(5))
             {
                 case 0: bytes[at] = other; break;

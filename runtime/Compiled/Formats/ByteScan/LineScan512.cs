@@ -5,30 +5,56 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Formats.ByteScan;
 
-/// <summary>Line feeds alone, 64 bytes a step, watching for quotes: where rows end, as long as there are none.</summary>
+/// <summary>Line feeds alone, watching for quotes: where rows end, as long as there are none.</summary>
 internal static unsafe class LineScan512
 {
-    /// <summary>Fills <see cref="SeparatorScan.Positions"/> with the line feeds. Quotes are only noticed: behind one, line feeds may be none.</summary>
+    /// <summary>Fills <see cref="SeparatorScan.Positions"/> with the line feeds, if no 64 bytes hold more than two of them. Quotes are only noticed: behind one, line feeds may be none.</summary>
+    /// <returns>False if they did: nothing of the result is valid, and <see cref="Run"/> is to be called.</returns>
+    public static bool TryRunSparse(ref SeparatorScan scan) => Run<Sparse>(ref scan);
+
+    /// <summary>As <see cref="TryRunSparse"/>, however many there are.</summary>
+    public static void Run(ref SeparatorScan scan) => Run<Dense>(ref scan);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run(ref SeparatorScan scan)
+    private static bool Run<TLines>(ref SeparatorScan scan)
+        where TLines : struct
     {
         Vector512<byte> newlineByte = Vector512.Create((byte)'\n');
         Vector512<byte> quoteByte = Vector512.Create((byte)'"');
         Vector512<byte> nearest = Vector512<byte>.AllBitsSet;
         Vector512<byte> seen = Vector512<byte>.Zero;
-        Vector512<uint> first = Vector512<uint>.One;
         byte* start = scan.Start;
         uint* positions = scan.Positions;
-        uint* enough = positions + Math.Min(scan.MaxNewlines, scan.Capacity - SeparatorScan.Step);
+        uint* enough = positions + Math.Min(scan.MaxNewlines, scan.Capacity - (2 * SeparatorScan.Step));
         int full = scan.FullSteps;
         int offset = 0;
+        if (typeof(TLines) == typeof(Sparse))
+        {
+            ulong more = 0;
+            for (int end = full - SeparatorScan.Step; offset < end && positions < enough; offset += 2 * SeparatorScan.Step)
+            {
+                Vector512<byte> first = Vector512.Load(start + offset);
+                Vector512<byte> second = Vector512.Load(start + offset + SeparatorScan.Step);
+                seen = seen | first | second;
+                nearest = Vector512.Min(nearest, Vector512.Min(first ^ quoteByte, second ^ quoteByte));
+                positions = WriteTwo(positions, Vector512.Equals(first, newlineByte).ExtractMostSignificantBits(), (uint)offset + 1, ref more);
+                positions = WriteTwo(positions, Vector512.Equals(second, newlineByte).ExtractMostSignificantBits(), (uint)offset + 1 + SeparatorScan.Step, ref more);
+            }
+
+            if (more != 0)
+            {
+                return false;
+            }
+        }
+
+        Vector512<uint> firstNumber = Vector512.Create((uint)offset + 1);
         for (; offset < full && positions < enough; offset += SeparatorScan.Step)
         {
             Vector512<byte> bytes = Vector512.Load(start + offset);
             seen |= bytes;
             nearest = Vector512.Min(nearest, bytes ^ quoteByte);
-            positions += SeparatorScan512.WriteFound(positions, Vector512.Equals(bytes, newlineByte), first);
-            first += Vector512.Create((uint)SeparatorScan.Step);
+            positions += SeparatorScan512.WriteFound(positions, Vector512.Equals(bytes, newlineByte), firstNumber);
+            firstNumber += Vector512.Create((uint)SeparatorScan.Step);
         }
 
         if (offset < scan.Length && offset < scan.SoftLimit && positions < enough)
@@ -37,7 +63,7 @@ internal static unsafe class LineScan512
             Vector512<byte> bytes = SeparatorScan512.LoadValid(in scan, offset);
             seen |= bytes;
             nearest = Vector512.Min(nearest, bytes ^ quoteByte);
-            positions += SeparatorScan512.WriteFound(positions, Vector512.Equals(bytes, newlineByte), first);
+            positions += SeparatorScan512.WriteFound(positions, Vector512.Equals(bytes, newlineByte), firstNumber);
             offset += SeparatorScan.Step;
         }
 
@@ -46,5 +72,21 @@ internal static unsafe class LineScan512
         scan.AnyQuote = Vector512.EqualsAny(nearest, Vector512<byte>.Zero);
         scan.NonAscii = seen.ExtractMostSignificantBits() != 0;
         scan.Scanned = Math.Min(offset, scan.Length);
+        return true;
     }
+
+    /// <summary>Writes up to two positions; <paramref name="more"/> gets the bits of further ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint* WriteTwo(uint* positions, ulong found, uint first, ref ulong more)
+    {
+        ulong rest = found & (found - 1);
+        more |= rest & (rest - 1);
+        positions[0] = first + (uint)BitOperations.TrailingZeroCount(found);
+        positions[1] = first + (uint)BitOperations.TrailingZeroCount(rest);
+        return positions + (uint)BitOperations.PopCount(found);
+    }
+
+    private struct Sparse;
+
+    private struct Dense;
 }

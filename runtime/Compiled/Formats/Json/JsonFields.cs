@@ -15,15 +15,24 @@ public unsafe ref partial struct JsonFields
     private readonly byte* _block;
     private readonly JsonSlot* _slots;
     private readonly JsonScratch _scratch;
-    private readonly int _stride;
-    private ushort* _places;
+    private readonly int _rowStride;
+    private readonly int _slotStride;
+    private uint* _places;
     private int _left;
 
-    internal JsonFields(byte* block, ushort* places, int stride, int rows, JsonSlot* slots, JsonScratch scratch)
+    /// <param name="block">What positions are counted from.</param>
+    /// <param name="places">For each value of each row where it is: its start, and in the upper half where it ends.</param>
+    /// <param name="rowStride">From a row to the next one.</param>
+    /// <param name="slotStride">From a slot to the next one.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="slots">What the values are.</param>
+    /// <param name="scratch">For texts with escapes.</param>
+    internal JsonFields(byte* block, uint* places, int rowStride, int slotStride, int rows, JsonSlot* slots, JsonScratch scratch)
     {
         _block = block;
         _places = places;
-        _stride = stride;
+        _rowStride = rowStride;
+        _slotStride = slotStride;
         _left = rows - 1;
         _slots = slots;
         _scratch = scratch;
@@ -39,9 +48,21 @@ public unsafe ref partial struct JsonFields
     /// <summary>Rows of the same shape that come right after this one.</summary>
     internal readonly int RowsAfter => _left;
 
+    /// <summary>What positions are counted from.</summary>
+    internal readonly byte* Block => _block;
+
+    /// <summary>From a row's places to the next one's.</summary>
+    internal readonly int RowStride => _rowStride;
+
+    /// <summary>Where the value of a slot is: its start, and in the upper half its end.</summary>
+    internal readonly uint* PlacesOf(int slot) => _places + (slot * _slotStride);
+
+    /// <summary>Whether the value of a slot is a number, true, false or null.</summary>
+    internal readonly bool IsBare(int slot) => _slots[slot].Kind == JsonSlotKind.Bare;
+
     /// <summary>The values of the row that comes so many after this one, of the same shape.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly JsonFields RowAfter(int rows) => new(_block, _places + (rows * _stride), _stride, 1, _slots, _scratch);
+    internal readonly JsonFields RowAfter(int rows) => new(_block, _places + (rows * _rowStride), _rowStride, _slotStride, 1, _slots, _scratch);
 
     /// <summary>Goes to the last of the rows of the same shape: they have all been taken.</summary>
     internal void PassOver() => _left = 0;
@@ -50,7 +71,7 @@ public unsafe ref partial struct JsonFields
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool MoveNext()
     {
-        _places += _stride;
+        _places += _rowStride;
         return --_left >= 0;
     }
 
@@ -92,12 +113,13 @@ public unsafe ref partial struct JsonFields
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly byte* ValueAt(int slot, out int length)
     {
-        int start = _places[2 * slot];
-        length = _places[(2 * slot) + 1] - start;
+        uint place = _places[slot * _slotStride];
+        uint start = (ushort)place;
+        length = (int)((place >> 16) - start);
         return _block + start;
     }
 
-    private readonly JsonFields At(int slot) => new(_block, _places + (2 * slot), 0, 1, _slots + slot, _scratch);
+    private readonly JsonFields At(int slot) => new(_block, _places + (slot * _slotStride), 0, _slotStride, 1, _slots + slot, _scratch);
 
     private readonly bool IsNull(int slot)
     {

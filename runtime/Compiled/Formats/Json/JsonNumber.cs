@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -22,6 +23,41 @@ internal static unsafe class JsonNumber
         return TryInt64Rare(p, length, out value);
     }
 
+    /// <summary>A whole number of up to 16 digits; false for others, right or wrong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryShortInt64(byte* p, int length, out long value)
+    {
+        bool isShort = TryUpTo16(p, length, out ulong digits);
+        value = (long)digits;
+        return isShort & ((uint)(length - 1) < 16) & ((*p != (byte)'0') | (length == 1));
+    }
+
+    /// <summary>A number of up to 15 digits with at most one point between them; false for others, right or wrong. The 16 bytes up to its last one are read.</summary>
+    /// <param name="scale">Digits after the point; 16 if there is none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryShortFixedPoint(byte* p, int length, out ulong magnitude, out int scale)
+    {
+        magnitude = 0;
+        scale = 0;
+        if (!Sse41.IsSupported)
+        {
+            return false;
+        }
+
+        const byte point = unchecked((byte)('.' - '0'));
+        Vector128<byte> inside = Vector128.GreaterThan(Vector128.Create((sbyte)length), FromEnd).AsByte();
+        Vector128<byte> bytes = (Vector128.Load(p + length - 16) - Vector128.Create((byte)'0')) & inside;
+        int at = 31 - BitOperations.LeadingZeroCount(Vector128.Equals(bytes, Vector128.Create(point)).ExtractMostSignificantBits());
+
+        // What is before the last point moves up by one.
+        Vector128<sbyte> order = Vector128<sbyte>.Indices - (Vector128<sbyte>.One & ~Vector128.GreaterThan(Vector128<sbyte>.Indices, Vector128.Create((sbyte)at)));
+        Vector128<byte> digits = Ssse3.Shuffle(bytes, order.AsByte());
+        magnitude = Value(digits);
+        scale = 15 - at;
+        bool areDigits = Sse2.Max(digits, Vector128.Create((byte)9)) == Vector128.Create((byte)9);
+        return areDigits & ((uint)(length - 1) < 15) & (scale != 0) & (*p != (byte)'.') & ((*p != (byte)'0') | (length == 1) | (p[1] == (byte)'.'));
+    }
+
     /// <summary>1 to 16 digits and nothing else. The 16 bytes that end with the last digit are read: there are always as many before a number in a frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryUpTo16(byte* p, int length, out ulong value)
@@ -34,12 +70,19 @@ internal static unsafe class JsonNumber
         // What is not before the number becomes zeros: bytes whose distance from the end is more than its length.
         Vector128<byte> inside = Vector128.GreaterThan(Vector128.Create((sbyte)length), FromEnd).AsByte();
         Vector128<byte> digits = (Vector128.Load(p + length - 16) - Vector128.Create((byte)'0')) & inside;
+        value = Value(digits);
+        return Sse2.Max(digits, Vector128.Create((byte)9)) == Vector128.Create((byte)9);
+    }
+
+    /// <summary>16 digits as a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Value(Vector128<byte> digits)
+    {
         Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(digits, Tens);
         Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Hundreds);
         Vector128<int> eights = Sse2.MultiplyAddAdjacent(Sse41.PackUnsignedSaturate(fours, fours).AsInt16(), TenThousands);
         ulong both = eights.AsUInt64().ToScalar();
-        value = ((uint)both * 100_000_000UL) + (both >> 32);
-        return Sse2.Max(digits, Vector128.Create((byte)9)) == Vector128.Create((byte)9);
+        return ((uint)both * 100_000_000UL) + (both >> 32);
     }
 
     private static Vector128<sbyte> FromEnd => Vector128.Create((sbyte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);

@@ -2,7 +2,7 @@ namespace Compiled.Formats;
 
 /// <summary>
 /// The rows of a <see cref="JsonShape"/> as text with holes: fixed bytes and values in turn, and how long the values were in the rows observed.
-/// From it a <see cref="JsonTemplate"/> is made.
+/// From it a <see cref="JsonTemplate"/> and a <see cref="JsonWalk"/> are made.
 /// </summary>
 internal sealed unsafe class JsonOutline
 {
@@ -105,6 +105,15 @@ internal sealed unsafe class JsonOutline
     /// <remarks>A class, as what else is made of it: lists of structs are compiled when the program starts.</remarks>
     public sealed class Value
     {
+        /// <summary>After so many rows that showed other bytes than those before, all bytes are expected: each of them may cost a new template.</summary>
+        private const int MostChanges = EnoughRows + 8;
+
+        /// <summary>In longer texts all bytes are expected: looking at them would take longer than it saves.</summary>
+        private const int LongText = 256;
+
+        private JsonTextBytes[] _bytes = [];
+        private int _changes;
+
         /// <summary>Fixed bytes between the value before and this one.</summary>
         public required int FixedBefore { get; init; }
 
@@ -127,16 +136,67 @@ internal sealed unsafe class JsonOutline
         /// <summary>Whether it is taken to be of the same length in all rows, its bytes of a kind that a template can tell.</summary>
         public bool IsFixed => MinLength == MaxLength && (IsText || IsDigits);
 
+        /// <summary>What was seen at each place of a text while it had one length.</summary>
+        public ReadOnlySpan<JsonTextBytes> Bytes => _bytes;
+
+        /// <summary>A backslash was seen in it.</summary>
+        public bool HasEscape { get; private set; }
+
+        /// <summary>Whether it is part of a segment of a walk.</summary>
+        public bool IsInSegment => IsFixed && !HasEscape;
+
+        /// <summary>What it is for a walk if it is not part of a segment; null if it is too long.</summary>
+        public JsonSegmentEnd? End =>
+            !IsText ? IsNumber ? JsonSegmentEnd.Number : MaxLength <= JsonSegment.Room(JsonSegmentEnd.Bare) ? JsonSegmentEnd.Bare : null
+            : MaxLength <= JsonSegment.Room(JsonSegmentEnd.ShortText) && !HasEscape ? JsonSegmentEnd.ShortText
+            : MaxLength < JsonSegment.Room(JsonSegmentEnd.Text) ? JsonSegmentEnd.Text : null;
+
         /// <summary>Takes a row's value into account.</summary>
         /// <returns>Whether that changes what a template would be.</returns>
         public bool Note(ReadOnlySpan<byte> bytes)
         {
-            (bool wasFixed, bool wasNumber) = (IsFixed, IsNumber);
+            (bool wasFixed, bool wasNumber, bool wasInSegment, JsonSegmentEnd? wasEnd) = (IsFixed, IsNumber, IsInSegment, End);
             MinLength = Math.Min(MinLength, bytes.Length);
             MaxLength = Math.Max(MaxLength, bytes.Length);
             IsDigits &= !bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9');
             IsNumber &= bytes.Length < JsonTemplate.NumberBytes && !bytes.ContainsAnyExcept("0123456789+-."u8);
-            return wasFixed != IsFixed || wasNumber != IsNumber;
+            HasEscape |= IsText && bytes.Contains((byte)'\\');
+            bool areOther = IsText && IsFixed && NoteBytes(bytes);
+            return areOther || wasFixed != IsFixed || wasNumber != IsNumber || wasInSegment != IsInSegment || (!IsInSegment && wasEnd != End);
+        }
+
+        private bool NoteBytes(ReadOnlySpan<byte> bytes)
+        {
+            if (_bytes.Length != bytes.Length)
+            {
+                _bytes = new JsonTextBytes[bytes.Length];
+                _bytes.AsSpan().Fill(bytes.Length > LongText ? JsonTextBytes.Any : JsonTextBytes.None);
+            }
+
+            if (bytes.Length > LongText)
+            {
+                return false;
+            }
+
+            bool areOther = false;
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                JsonTextBytes known = _bytes[i];
+                _bytes[i] |= bytes[i] switch
+                {
+                    (byte)'\\' or <= (byte)'"' => JsonTextBytes.Any,
+                    < (byte)'\\' => JsonTextBytes.Low,
+                    _ => JsonTextBytes.High,
+                };
+                areOther |= known != _bytes[i];
+            }
+
+            if (areOther && ++_changes > MostChanges)
+            {
+                _bytes.AsSpan().Fill(JsonTextBytes.Any);
+            }
+
+            return areOther;
         }
     }
 }

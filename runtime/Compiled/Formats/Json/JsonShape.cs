@@ -58,6 +58,9 @@ internal sealed unsafe class JsonShape
     /// <summary>Its rows as a template, once enough of them were observed.</summary>
     public JsonTemplate? Template { get; private set; }
 
+    /// <summary>How its rows are told without an index, if they can be and there is a template.</summary>
+    public JsonWalk? Walk { get; private set; }
+
     /// <summary>Whether more rows have to be observed before there is a template.</summary>
     public bool WantsRows => Template == null && _outline.IsUsable && _outline.Rows < JsonOutline.EnoughRows;
 
@@ -103,6 +106,7 @@ internal sealed unsafe class JsonShape
         SetSteps(layout);
         _outline.Clear();
         Template = null;
+        Walk = null;
         return true;
     }
 
@@ -119,6 +123,7 @@ internal sealed unsafe class JsonShape
         if (_outline.IsUsable && _outline.Rows == JsonOutline.EnoughRows && (isNews || Template == null))
         {
             Template = JsonTemplateBuilder.Build(_outline);
+            Walk = JsonWalkBuilder.Build(_outline);
         }
     }
 

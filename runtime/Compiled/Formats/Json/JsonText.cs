@@ -17,7 +17,7 @@ internal static unsafe partial class JsonText
 
     /// <summary>Of the 32 bytes at <paramref name="p"/>, those that are no printable ASCII character or a backslash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint SpecialBits(byte* p)
+    public static uint SpecialBits(byte* p)
     {
         Vector256<byte> bytes = Vector256.Load(p);
 
