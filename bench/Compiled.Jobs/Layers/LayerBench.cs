@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Compiled.Jobs.Inputs;
 using Compiled.Jobs.Plain;
@@ -6,7 +7,7 @@ using Compiled.Jobs.Racing;
 namespace Compiled.Jobs.Layers;
 
 /// <summary>
-/// Where the rest goes: each job ended after reading, framing (one member read), decoding, filtering, grouping (with a count only), and whole. Interleaved; the least processor time of the runs, one worker.
+/// Where the rest goes: each job ended after reading, framing (one member read), decoding, filtering, grouping (with a count only), and whole. Interleaved; the least time of the runs, one worker.
 /// </summary>
 internal static class LayerBench
 {
@@ -40,9 +41,9 @@ internal static class LayerBench
         {
             for (int i = 0; i < layers.Length; i++)
             {
-                TimeSpan before = Environment.CpuUsage.TotalTime;
+                long start = Stopwatch.GetTimestamp();
                 await RunAsync(input, layers[i]);
-                double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 best[i] = run < 0 ? best[i] : Math.Min(best[i], seconds);
             }
         }
