@@ -12,11 +12,14 @@ internal static class SteppedBlock
     private const int ReadCall = 0;
     private const int PositionedReadCall = 17;
 
+    // In the register of a call's result from its begin to its end (-ENOSYS).
+    private const int Begun = -38;
+
     // Behind this part of the input tables have grown.
     private const double Begin = 0.7;
     private const double End = 0.95;
 
-    /// <summary>Counts on a thread, if it comes to the last third of its input while it is looked at.</summary>
+    /// <summary>Counts on a thread, if it comes to the part of its input that counts while it is looked at.</summary>
     public static BlockCount? TryCount(int process, int thread, long inputBytes)
     {
         using ProcessTrace? trace = ProcessTrace.TryBegin(thread);
@@ -52,8 +55,8 @@ internal static class SteppedBlock
     {
         while (trace.RunToSystemCall())
         {
-            // The end of a call comes here too: then the result is in the register, and not the mark of a call that has begun.
-            if (trace.Read(Register.Rax) != -38)
+            // The end of a call comes here too: then its result is in the register.
+            if (trace.Read(Register.Rax) != Begun)
             {
                 continue;
             }
