@@ -84,7 +84,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddMissed<TRows>(TKey* keys, nint row, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates> =>
-        Unsafe.AsRef(in rows).Add(ref *(TAggregates*)FindOrAddAddress(keys + row), (int)row);
+        Unsafe.AsRef(in rows).Add(ref *(TAggregates*)FindOrAddAddress(keys + row), row);
 
     private void Ask<TView>(TKey* keys, nint row, nint end, nint* candidates)
         where TView : struct, IKeyView
@@ -188,7 +188,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 Touch(table, entry);
             }
 
-            adding.Add(ref *(TAggregates*)AddressOf(entry), (int)row);
+            adding.Add(ref *(TAggregates*)AddressOf(entry), row);
         }
 
         return stop;
@@ -218,7 +218,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 Touch(table, entry);
             }
 
-            adding.Add(ref *(TAggregates*)AddressOf(entry), (int)row);
+            adding.Add(ref *(TAggregates*)AddressOf(entry), row);
         }
 
         return end;
