@@ -173,12 +173,13 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         uint epoch = table->Epoch;
         byte* buckets = table->Buckets;
         int shift = table->Shift;
-        for (; row < stop; row++)
+        TKey* key = keys + row;
+        for (; row < stop; row++, key++)
         {
-            candidates[row + BucketAhead] = AskFor<TView, TIndex>(table, buckets, shift, keys + row + BucketAhead);
+            candidates[row + BucketAhead] = AskFor<TView, TIndex>(table, buckets, shift, key + BucketAhead);
             candidates[row + EntryAhead] = Locate<TIndex>(table, buckets, shift, (uint)candidates[row + EntryAhead]);
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
-            if (!TView.Equal(in *(TKey*)entry, in keys[row]) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, keys + row, out entry))
+            if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, key, out entry))
             {
                 return row;
             }
@@ -205,10 +206,11 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         uint epoch = table->Epoch;
         byte* buckets = table->Buckets;
         int shift = table->Shift;
-        for (; row < end; row++)
+        TKey* key = keys + row;
+        for (; row < end; row++, key++)
         {
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
-            if (!TView.Equal(in *(TKey*)entry, in keys[row]) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, keys + row, out entry))
+            if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, key, out entry))
             {
                 return row;
             }
