@@ -70,7 +70,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : K
         }
     }
 
-    internal override void ClearStaged() => _staged!.Clear();
+    internal override void ClearStaged() => _staged?.Clear();
 
     private static AggregationState<TKey, TAggregates, TOps> Of(KeyedState worker) => (AggregationState<TKey, TAggregates, TOps>)worker;
 
