@@ -20,7 +20,9 @@ internal sealed record Trial(long Rate, TimeSpan? CheckpointEvery, bool ToSocket
         long rows = warmup + (long)(Rate * Seconds);
         ListenSource source = Source.Listen(0, IPAddress.Loopback);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await client.ConnectAsync(IPAddress.Loopback, source.Port);
+
+        // Asynchronously, the framework's socket thread would be woken by all that happens to the client from then on.
+        client.Connect(IPAddress.Loopback, source.Port);
 
         var schedule = new Schedule(Rate, Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 5));
         var recorder = new Recorder(schedule, warmup);

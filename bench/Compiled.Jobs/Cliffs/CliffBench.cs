@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compiled.Jobs.Racing;
 
 namespace Compiled.Jobs.Cliffs;
@@ -8,28 +9,37 @@ namespace Compiled.Jobs.Cliffs;
 /// </summary>
 internal static class CliffBench
 {
-    private const int Runs = 7;
+    private const int DefaultRuns = 7;
     private static readonly TimeSpan s_warmup = TimeSpan.FromMilliseconds(300);
 
-    /// <param name="args">Topics whose name contains one of these; if none, all but those that take gigabytes ("huge").</param>
+    /// <param name="args">
+    /// Topics whose name contains one of these, or cases of which "topic: case" does; if none, all but those that take gigabytes ("huge"). <c>--runs N</c>: how often each is run.
+    /// </param>
     public static async Task<int> RunAsync(string[] args)
     {
+        int counted = DefaultRuns;
+        if (args is [.. string[] before, "--runs", string number])
+        {
+            args = before;
+            counted = int.Parse(number, CultureInfo.InvariantCulture);
+        }
+
         var lines = new List<string[]> { new[] { "what varies", "case", "ns a row", "ns a byte", "MB", "neighbour", "ratio" } };
         bool right = true;
         foreach (IGrouping<string, CliffCase> topic in CliffCatalogue.All.GroupBy(item => item.Topic))
         {
-            if (args.Length > 0 ? !args.Any(text => topic.Key.Contains(text, StringComparison.OrdinalIgnoreCase)) : topic.Any(item => item.IsHuge))
+            List<CliffTimes> times = [.. topic.Where(item => IsWanted(item, args)).Select(item => new CliffTimes(item))];
+            if (times.Count == 0)
             {
                 continue;
             }
 
-            List<CliffTimes> times = [.. topic.Select(item => new CliffTimes(item))];
             foreach (CliffTimes each in times)
             {
                 right &= await each.WarmUpAsync(s_warmup);
             }
 
-            int runs = topic.Any(item => item.IsHuge) ? 1 : Runs;
+            int runs = topic.Any(item => item.IsHuge) ? 1 : counted;
             for (int run = 0; run < runs; run++)
             {
                 foreach (CliffTimes each in times)
@@ -46,4 +56,7 @@ internal static class CliffBench
         Console.WriteLine(right ? "Every answer was right." : "NOT every answer was right.");
         return right ? 0 : 1;
     }
+
+    private static bool IsWanted(CliffCase item, string[] args) =>
+        args.Length == 0 ? !item.IsHuge : args.Any(text => $"{item.Topic}: {item.Name}".Contains(text, StringComparison.OrdinalIgnoreCase));
 }

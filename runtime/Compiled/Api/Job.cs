@@ -125,7 +125,11 @@ public sealed class Job : IAsyncDisposable
     {
         runner.EpochStarting = _display is null ? null : _display.BatchStarting;
         runner.Recover(Tell);
-        new TriggerLoop(runner, _options.Trigger, _signals, _options.Clock, Tell).Run();
+        using (var loop = new TriggerLoop(runner, _options.Trigger, _signals, _options.Clock, Tell))
+        {
+            loop.Run();
+        }
+
         runner.SaveLastState();
     }
 

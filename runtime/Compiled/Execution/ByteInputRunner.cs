@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Compiled.Memory;
 using Compiled.Sources;
 
@@ -78,7 +79,7 @@ internal sealed class ByteInputRunner : InputRunner
         _saved.Clear();
     }
 
-    public override ValueTask WaitAsync(CancellationToken cancellationToken) => _reader.WaitAsync(cancellationToken);
+    public override ValueTask WaitAsync(List<Socket> watched, CancellationToken cancellationToken) => _reader.WaitAsync(watched, cancellationToken);
 
     public override string Compact(IReadOnlyList<string> committed) => _reader.Compact(committed);
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Compiled.Sources;
 
 namespace Compiled.Execution;
@@ -42,8 +43,8 @@ internal abstract class InputRunner(int id, string name, StreamSource source) : 
     /// <summary>Tells the source that what <see cref="MarkSaved"/> marked is durable.</summary>
     public abstract ValueTask CommitAsync();
 
-    /// <summary>Completes when there may be something to plan.</summary>
-    public abstract ValueTask WaitAsync(CancellationToken cancellationToken);
+    /// <summary>Completes when there may be something to plan, unless that is because something arrived on a socket that was added to <paramref name="watched"/>.</summary>
+    public abstract ValueTask WaitAsync(List<Socket> watched, CancellationToken cancellationToken);
 
     /// <summary>One text for many; see <see cref="ByteSourceReader.Compact"/>.</summary>
     public abstract string Compact(IReadOnlyList<string> committed);

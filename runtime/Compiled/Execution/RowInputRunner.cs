@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Compiled.Sources;
 
 namespace Compiled.Execution;
@@ -62,7 +63,7 @@ internal sealed class RowInputRunner<T> : InputRunner
         _saved.Clear();
     }
 
-    public override ValueTask WaitAsync(CancellationToken cancellationToken) => _reader.WaitAsync(cancellationToken);
+    public override ValueTask WaitAsync(List<Socket> watched, CancellationToken cancellationToken) => _reader.WaitAsync(cancellationToken);
 
     public override string Compact(IReadOnlyList<string> committed) => _reader.Compact(committed);
 

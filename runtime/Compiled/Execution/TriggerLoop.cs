@@ -1,10 +1,15 @@
+using System.Net.Sockets;
 using Compiled.Monitoring;
+using Compiled.Sources;
 
 namespace Compiled.Execution;
 
 /// <summary>Decides when epochs run and when a job is done.</summary>
-internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignals signals, TimeProvider clock, Action<BatchProgress> onEpoch)
+internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignals signals, TimeProvider clock, Action<BatchProgress> onEpoch) : IDisposable
 {
+    private readonly List<Socket> _watched = [];
+    private readonly SocketSleep _sleep = new();
+
     /// <summary>Runs until the trigger, the sources or a stop end it.</summary>
     public void Run()
     {
@@ -24,6 +29,8 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
                 break;
         }
     }
+
+    public void Dispose() => _sleep.Dispose();
 
     /// <summary>The first multiple of the interval after <paramref name="now"/>, counted from the Unix epoch.</summary>
     internal static DateTimeOffset NextTime(DateTimeOffset now, TimeSpan interval)
@@ -96,7 +103,7 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
         return hadEnded ? Outcome.Done : Outcome.Idle;
     }
 
-    // Blocks the job's own thread, which whoever brings input wakes directly: a continuation on the pool would be one more thread to be scheduled.
+    // Blocks the job's own thread, which an arrival on a socket or whoever brings input wakes directly: a continuation on the pool would be one more thread to be scheduled.
     private void WaitForInput()
     {
         InputRunner[] live = [.. runner.Inputs.Where(input => !input.IsCompleted)];
@@ -108,15 +115,16 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
 
         try
         {
-            ValueTask first = live[0].WaitAsync(wait.Token);
+            _watched.Clear();
+            ValueTask first = live[0].WaitAsync(_watched, wait.Token);
             if (first.IsCompletedSuccessfully)
             {
                 return;
             }
 
-            Task[] inputs = [first.AsTask(), .. live.Skip(1).Select(input => input.WaitAsync(wait.Token).AsTask())];
+            Task[] inputs = [first.AsTask(), .. live.Skip(1).Select(input => input.WaitAsync(_watched, wait.Token).AsTask())];
             Task? save = runner.WhenSaveIsDue(wait.Token);
-            Task.WaitAny(save is null ? inputs : [.. inputs, save], CancellationToken.None);
+            SleepUntilAny(save is null ? inputs : [.. inputs, save]);
 
             // No source is planned while it is being waited for, so the other waits end first. A save goes on.
             wait.Cancel();
@@ -131,8 +139,26 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
         }
     }
 
+    private void SleepUntilAny(Task[] tasks)
+    {
+        if (_watched.Count == 0)
+        {
+            Task.WaitAny(tasks, CancellationToken.None);
+        }
+        else
+        {
+            _sleep.Until(_watched, tasks.Length == 1 ? tasks[0] : Task.WhenAny(tasks));
+        }
+    }
+
     private static void EndOfWait(Task task, CancellationToken token)
     {
+        // Throwing and catching would take longer than a batch of a few rows.
+        if (task.IsCanceled)
+        {
+            return;
+        }
+
         try
         {
             task.GetAwaiter().GetResult();

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Compiled.Sources;
 
 /// <summary>One connection of a source: the same reader for all epochs, which keeps the row that has not come to its end.</summary>
@@ -31,14 +33,8 @@ internal sealed class Connection : ByteSegment
     /// <summary>Whether something has certainly arrived.</summary>
     public bool HasArrived => !IsFinished && _input.HasArrived;
 
-    /// <summary>Makes the next arrival set <paramref name="signal"/>.</summary>
-    public void Arm(ArrivalSignal signal)
-    {
-        if (!IsFinished)
-        {
-            _input.Arm(signal);
-        }
-    }
+    /// <summary>What can be read when something has arrived or the peer is gone; null if that is signalled, or nothing comes any more.</summary>
+    public Socket? Watched => IsFinished ? null : _input.Watched;
 
     /// <summary>Begins an epoch: whether the connection has anything for it.</summary>
     public bool BeginRange(long maxBytes)

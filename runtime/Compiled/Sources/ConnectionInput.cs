@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Compiled.Sources;
 
 /// <summary>The bytes of one connection, given out in ranges: what an epoch may take.</summary>
@@ -12,8 +14,6 @@ internal abstract class ConnectionInput : BlockInput
     /// <summary>Lets the next reads give at most <paramref name="bytes"/> in all, and nothing more until the next call. What a finished peer sent is given to its end.</summary>
     public abstract void BeginRange(long bytes);
 
-    /// <summary>Makes the next arrival set <paramref name="signal"/>, if it does not do so anyway.</summary>
-    public virtual void Arm(ArrivalSignal signal)
-    {
-    }
+    /// <summary>What can be read when something has arrived; null if an arrival is signalled otherwise.</summary>
+    public virtual Socket? Watched => null;
 }

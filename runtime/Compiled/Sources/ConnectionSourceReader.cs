@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Compiled.Sources;
 
@@ -41,7 +42,15 @@ internal abstract class ConnectionSourceReader(string description, long maxBytes
 
     public override ByteRange Replay(string position) => throw PositionText.NotReplayable(description);
 
+    /// <summary>For a caller that cannot watch sockets itself: a thread sleeps in its place.</summary>
     public override ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        List<Socket> sockets = [];
+        ValueTask other = WaitAsync(sockets, cancellationToken);
+        return other.IsCompleted || sockets.Count == 0 ? other : new ValueTask(SleepAsync(sockets, other.AsTask(), cancellationToken));
+    }
+
+    internal override ValueTask WaitAsync(List<Socket> watched, CancellationToken cancellationToken)
     {
         if (IsCompleted || ArrivesSoon())
         {
@@ -50,7 +59,10 @@ internal abstract class ConnectionSourceReader(string description, long maxBytes
 
         foreach (Connection connection in _connections)
         {
-            connection.Arm(Signal);
+            if (connection.Watched is { } socket)
+            {
+                watched.Add(socket);
+            }
         }
 
         return new ValueTask(Signal.WaitAsync(cancellationToken));
@@ -73,6 +85,16 @@ internal abstract class ConnectionSourceReader(string description, long maxBytes
 
     /// <summary>Moves connections that were made since the last call to <paramref name="connections"/>.</summary>
     protected abstract void TakeNewConnections(List<Connection> connections);
+
+    private static async Task SleepAsync(List<Socket> sockets, Task other, CancellationToken cancellationToken)
+    {
+        using (var sleep = new SocketSleep())
+        {
+            await Task.Factory.StartNew(() => sleep.Until(sockets, other), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
 
     // To sleep and be woken costs more than most gaps between arrivals at a high rate last, so the job looks for some microseconds first.
     private bool ArrivesSoon()

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 
 namespace Compiled.Sources;
 
@@ -39,7 +40,7 @@ public sealed class PipeSource : ByteSource
         public override ValueTask StartAsync(IReadOnlyList<string> committed, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         /// <summary>Nobody signals for a pipe of the user's; it is asked itself.</summary>
-        public override ValueTask WaitAsync(CancellationToken cancellationToken) => _connection.WaitAsync(cancellationToken);
+        internal override ValueTask WaitAsync(List<Socket> watched, CancellationToken cancellationToken) => _connection.WaitAsync(cancellationToken);
 
         public override ValueTask DisposeAsync()
         {

@@ -13,7 +13,6 @@ internal sealed class SocketInput : ConnectionInput
     private readonly bool _lossIsFault;
     private long _budget = long.MaxValue;
     private bool _isPeerDone;
-    private int _armed;
 
     /// <param name="lossIsFault">Whether a reset connection fails the job; otherwise it counts as closed.</param>
     public SocketInput(Socket socket, string origin, bool lossIsFault)
@@ -22,11 +21,13 @@ internal sealed class SocketInput : ConnectionInput
         _origin = origin;
         _lossIsFault = lossIsFault;
 
-        // Receive then never waits; ReceiveAsync still does.
+        // Receive then never waits. Nothing asynchronous is done with the socket, ever: see SocketSleep.
         socket.Blocking = false;
     }
 
     public override bool IsPeerDone => _isPeerDone;
+
+    public override Socket Watched => _socket;
 
     public override bool HasArrived => _socket.Available > 0;
 
@@ -53,14 +54,6 @@ internal sealed class SocketInput : ConnectionInput
         return read;
     }
 
-    public override void Arm(ArrivalSignal signal)
-    {
-        if (Interlocked.Exchange(ref _armed, 1) == 0)
-        {
-            _ = SignalArrivalAsync(signal);
-        }
-    }
-
     public override void Dispose() => _socket.Dispose();
 
     private int Receive(Span<byte> destination, SocketFlags flags)
@@ -85,21 +78,5 @@ internal sealed class SocketInput : ConnectionInput
 
         _isPeerDone = true;
         return 0;
-    }
-
-    // Receiving into no memory completes when there is something to receive, and takes nothing.
-    private async Task SignalArrivalAsync(ArrivalSignal signal)
-    {
-        try
-        {
-            await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The read that follows tells what is wrong.
-        }
-
-        Volatile.Write(ref _armed, 0);
-        signal.Set();
     }
 }

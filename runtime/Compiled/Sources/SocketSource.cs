@@ -44,7 +44,7 @@ public sealed class SocketSource : ByteSource
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(source.Host, source.Port, cancellationToken).ConfigureAwait(false);
+                await ConnectAsync(socket, cancellationToken).ConfigureAwait(false);
             }
             catch (SocketException e)
             {
@@ -67,6 +67,20 @@ public sealed class SocketSource : ByteSource
         {
             _connection?.Close();
             return base.DisposeAsync();
+        }
+
+        // Not Socket.ConnectAsync, after which the framework's socket thread is woken by all that arrives: see SocketSleep.
+        private async Task ConnectAsync(Socket socket, CancellationToken cancellationToken)
+        {
+            await using CancellationTokenRegistration giveUp = cancellationToken.Register(socket.Dispose);
+            try
+            {
+                await Task.Run(() => socket.Connect(source.Host, source.Port), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException && cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
         }
 
         protected override void TakeNewConnections(List<Connection> connections)

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Compiled.Sources;
 
 /// <summary>What a source promises about replay, and so how exact a job over it can be.</summary>
@@ -62,6 +64,11 @@ public abstract class ByteSourceReader : IAsyncDisposable
 
     /// <summary>Completes when <see cref="PlanAsync"/> may have something, or when the source has ended. May complete early.</summary>
     public abstract ValueTask WaitAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As the other, for a caller that watches sockets: an arrival on one of those that are added to <paramref name="watched"/> does not complete the task.
+    /// </summary>
+    internal virtual ValueTask WaitAsync(List<Socket> watched, CancellationToken cancellationToken) => WaitAsync(cancellationToken);
 
     /// <summary>Whether nothing will ever come again.</summary>
     public abstract bool IsCompleted { get; }
@@ -134,7 +141,7 @@ public abstract class RowSourceReader<T> : IAsyncDisposable
     /// <param name="cursor">Zero at first; kept by the caller, changed by the source.</param>
     public abstract ReadOnlyMemory<T> Read(string position, ref long cursor);
 
-    /// <inheritdoc cref="ByteSourceReader.WaitAsync"/>
+    /// <inheritdoc cref="ByteSourceReader.WaitAsync(CancellationToken)"/>
     public abstract ValueTask WaitAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc cref="ByteSourceReader.IsCompleted"/>

@@ -44,10 +44,9 @@ public static unsafe class KeyHash
 
     internal static ulong Of(byte* start, int length)
     {
-        ulong hash = (ulong)length * D;
-        byte* end = start + length;
         if (length < 16)
         {
+            ulong hash = (ulong)length * D;
             ulong low = 0;
             ulong high = 0;
             for (int i = 0; i < length; i++)
@@ -65,13 +64,22 @@ public static unsafe class KeyHash
             return Finish(Fold(low ^ hash ^ B, high ^ C));
         }
 
-        for (; end - start > 16; start += 16)
+        return OfLong(start, length);
+    }
+
+    /// <summary>Hash of 16 bytes or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong OfLong(byte* start, int length)
+    {
+        ulong hash = (ulong)length * D;
+        byte* last = start + length - 16;
+        for (; start < last; start += 16)
         {
             hash = Fold(Load(start) ^ hash, Load(start + 8) ^ C);
         }
 
         // The last 16 bytes overlap what was read before: cheaper than a tail of every length.
-        return Finish(Fold(Load(end - 16) ^ hash ^ B, Load(end - 8) ^ D));
+        return Finish(Fold(Load(last) ^ hash ^ B, Load(last + 8) ^ D));
     }
 
     /// <summary>The upper 32 bits of <see cref="Of(ulong, ulong)"/>.</summary>

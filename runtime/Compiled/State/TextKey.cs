@@ -261,8 +261,8 @@ public readonly unsafe struct TextKey : IGroupKey<TextKey>, ITextForm<TextKey>
     /// <inheritdoc/>
     public override string ToString() => IsNull ? "null" : ToUtf8String().ToString();
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ulong HashLong(in TextKey key) => KeyHash.Of((byte*)key._low, (int)key._high);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static ulong HashLong(in TextKey key) => KeyHash.OfLong((byte*)key._low, (int)key._high);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool EqualLong(in TextKey left, in TextKey right)

@@ -19,10 +19,17 @@ internal sealed class LineJob
 
     public Malformed? Malformed { get; init; }
 
-    public JobBuilder Build(Input<Utf8String> lines)
+    /// <param name="lines">The first input.</param>
+    /// <param name="more">The second one, for a program that has two.</param>
+    public JobBuilder Build(Input<Utf8String> lines, Input<Utf8String>? more = null)
     {
         var bindings = new PipelineBindings(Program);
         bindings.Input(0, lines);
+        if (more is { } second)
+        {
+            bindings.Input(1, second);
+        }
+
         bindings.Malformed(Malformed);
         bindings.Output(0, (Output<Utf8String>)Upper, new LineCodec());
         bindings.Output(1, (Output<LineCount>)Counts, new LineCountCodec());

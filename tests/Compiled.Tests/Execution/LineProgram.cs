@@ -7,14 +7,14 @@ namespace Compiled.Tests.Execution;
 public readonly record struct LineCount(Utf8String Line, long Count);
 
 /// <summary>
-/// A pipeline written by hand over one input of lines. Query 0 gives every line in capitals; query 1 counts equal lines (update mode); query 2 sums lines <c>@n</c>
+/// A pipeline written by hand over an input of lines, or two that are treated alike. Query 0 gives every line in capitals; query 1 counts equal lines (update mode); query 2 sums lines <c>@n</c>
 /// in windows of ten, delivered when the watermark (the greatest n) has passed their end.
 /// </summary>
-internal sealed class LineProgram(RowFraming framing = RowFraming.Newline, string name = "Tests.Lines", string schema = "count by line\nwindows of ten") : PipelineProgram
+internal sealed class LineProgram(RowFraming framing = RowFraming.Newline, string name = "Tests.Lines", string schema = "count by line\nwindows of ten", int inputs = 1) : PipelineProgram
 {
     public override PipelineDescription Description { get; } = new(
         name,
-        [new InputDescription("lines", framing, framing == RowFraming.FixedSize ? 4 : 0)],
+        [.. Enumerable.Range(0, inputs).Select(input => new InputDescription(input == 0 ? "lines" : "more", framing, framing == RowFraming.FixedSize ? 4 : 0))],
         [
             new QueryDescription("Upper", OutputMode.Append, false, []),
             new QueryDescription("Counts", OutputMode.Update, true, []),

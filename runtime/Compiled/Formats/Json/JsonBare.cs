@@ -10,6 +10,9 @@ namespace Compiled.Formats;
 /// </summary>
 internal static unsafe class JsonBare
 {
+    /// <summary>Longest run that is told at once.</summary>
+    public const int ShortBytes = 32;
+
     // One bit for each high nibble that holds such characters; a byte is one if the bits of its two nibbles meet.
     private const byte Punctuation = 1;     // 2x: + - .
     private const byte Digit = 2;           // 3x: 0 to 9
@@ -94,13 +97,29 @@ internal static unsafe class JsonBare
         return (others & wanted) == 0 && (length0 | length1 | length2 | length3) < 16;
     }
 
+    /// <summary>Length of the run at <paramref name="p"/>, at most <see cref="ShortBytes"/>; so many bytes are readable.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ShortRun(byte* p, Vector256<byte> lowNibbles, Vector256<byte> highNibbles) =>
+        Avx2.IsSupported ? BitOperations.TrailingZeroCount(Others256(Vector256.Load(p), lowNibbles, highNibbles)) : Run(p, p + ShortBytes);
+
+    /// <summary>What a loop loads once for <see cref="ShortRun"/>: as a property in the loop it would be a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadNibbles(out Vector256<byte> low, out Vector256<byte> high)
+    {
+        low = Vector256.Create(0x0E0E0E0E0E0E0E0AUL, 0x04050504050C0E0EUL, 0x0E0E0E0E0E0E0E0AUL, 0x04050504050C0E0EUL).AsByte();
+        high = Vector256.Create(0x0804080402010000UL, 0x0000000000000000UL, 0x0804080402010000UL, 0x0000000000000000UL).AsByte();
+    }
+
     /// <summary>Which of 32 bytes may not stand in such a value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Others256(Vector256<byte> bytes)
+    public static uint Others256(Vector256<byte> bytes) => Others256(bytes, LowNibbles512.GetLower(), HighNibbles512.GetLower());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Others256(Vector256<byte> bytes, Vector256<byte> lowNibbles, Vector256<byte> highNibbles)
     {
         Vector256<byte> nibble = Vector256.Create((byte)0x0F);
-        Vector256<byte> low = Avx2.Shuffle(LowNibbles512.GetLower(), bytes & nibble);
-        Vector256<byte> high = Avx2.Shuffle(HighNibbles512.GetLower(), (bytes.AsUInt16() >> 4).AsByte() & nibble);
+        Vector256<byte> low = Avx2.Shuffle(lowNibbles, bytes & nibble);
+        Vector256<byte> high = Avx2.Shuffle(highNibbles, (bytes.AsUInt16() >> 4).AsByte() & nibble);
         return Vector256.Equals(low & high, Vector256<byte>.Zero).ExtractMostSignificantBits();
     }
 

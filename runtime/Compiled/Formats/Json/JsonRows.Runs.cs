@@ -24,11 +24,18 @@ public sealed unsafe partial class JsonRows
             return true;
         }
 
-        bool isWorthATry = _shapes.AreWorthATry;
+        bool areFree = _shapes.AreFree && TriesFree();
+        if (areFree && _freeSinceTrial < FreeBetweenTrials && TakeFree(ref fields, limit))
+        {
+            return true;
+        }
+
+        bool isWorthATry = areFree || _shapes.AreWorthATry;
         JsonShape? shape = !isWorthATry ? null : _isOther ? _shapes.Next : _shapes.Last;
         int rows = shape == null ? 0 : Take(shape, limit);
         if (rows > 0)
         {
+            _shapes.Foreseen(rows);
             if (_isOther)
             {
                 _shapes.Follow(shape!);
@@ -38,14 +45,30 @@ public sealed unsafe partial class JsonRows
         {
             int quoteCount = _index.NewlineOf(_row) - _quote;
             shape = isWorthATry ? Other(quoteCount, limit, tried: shape, out rows) : null;
+            if (rows < LeastRun)
+            {
+                _shapes.Surprised();
+            }
+            else
+            {
+                _shapes.Foreseen(rows);
+            }
+
             if (shape == null)
             {
                 _isOther = false;
                 _shapes.Missed();
+                if ((areFree || (_shapes.MayBeFree && !_shapes.AreFree && TriesFree())) && LearnFree(ref fields, quoteCount))
+                {
+                    return true;
+                }
+
                 Advance(1, quoteCount);
                 return true;
             }
         }
+
+        _freeSinceTrial = 0;
 
         _shapes.Hit();
         fields = new JsonFields(_block, (uint*)_places, _placeCount / 2, 1, rows, shape!.Slots, _scratch);

@@ -23,6 +23,7 @@ public sealed unsafe partial class JsonRows : IDisposable
     private readonly MalformedRows _malformed;
     private readonly JsonIndex _index;
     private readonly JsonShapes _shapes;
+    private readonly JsonMembers _members;
     private readonly JsonScratch _scratch = new();
     private readonly JsonWalker _walker = new();
     private readonly ushort* _positions;
@@ -92,6 +93,7 @@ public sealed unsafe partial class JsonRows : IDisposable
         _malformed = malformed;
         _index = new JsonIndex(width);
         _positions = _index.Positions;
+        _members = members;
         _shapes = new JsonShapes(members, mayRefuse, makesTemplates: width >= 512 && JsonTemplate.IsSupported);
     }
 
@@ -205,6 +207,11 @@ public sealed unsafe partial class JsonRows : IDisposable
     {
         if (!_isLong && !_isWalked)
         {
+            if (_shapes.MayBeFree)
+            {
+                AcceptFree();
+            }
+
             _shapes.Learn(_block, _currentStart, _positions + _currentQuote, _runQuotes);
         }
     }

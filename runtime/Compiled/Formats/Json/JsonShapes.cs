@@ -48,6 +48,25 @@ internal sealed unsafe class JsonShapes
     /// <summary>Says that a row fitted no shape, or was not tried.</summary>
     public void Missed() => _misses = _misses == int.MaxValue ? Misses : _misses + 1;
 
+    // Rows foreseen are weighed against those that were not.
+    private const int Surprising = 64;
+    private const int Suspicious = 8;
+    private const int WeightOfForeseen = 2;
+
+    private int _surprise;
+
+    /// <summary>Whether most rows have another layout than was foreseen: searching for it costs more than to look up the names of each.</summary>
+    public bool AreFree => _surprise == Surprising;
+
+    /// <summary>Whether that may become so.</summary>
+    public bool MayBeFree => _surprise >= Suspicious;
+
+    /// <summary>Says that so many rows had the layout that was foreseen.</summary>
+    public void Foreseen(int rows) => _surprise = Math.Max(0, _surprise - (rows * WeightOfForeseen));
+
+    /// <summary>Says that a row did not have it.</summary>
+    public void Surprised() => _surprise = Math.Min(_surprise + 1, Surprising);
+
     /// <summary>The shape of the row before, or null.</summary>
     public JsonShape? Last => _last;
 
@@ -84,9 +103,15 @@ internal sealed unsafe class JsonShapes
     }
 
     /// <summary>Learns the layout of a row that had none of the known ones, if that seems worth it.</summary>
-    public void Learn(byte* block, int row, ushort* quotes, int quoteCount)
+    /// <param name="block">What positions are counted from.</param>
+    /// <param name="row">Position of the row.</param>
+    /// <param name="quotes">Positions of its quotes.</param>
+    /// <param name="quoteCount">How many there are.</param>
+    /// <param name="rows">For how many rows without a shape it stands.</param>
+    public void Learn(byte* block, int row, ushort* quotes, int quoteCount, int rows = 1)
     {
-        if (++_paid < _price)
+        _paid += rows;
+        if (_paid < _price)
         {
             return;
         }
