@@ -17,7 +17,7 @@ internal static class ReservedNames
         "DateField", "DayField", "DecimalField", "DecimalHash", "DistinctState`2", "DoubleField", "DurationField", "EpochCounters", "FoldState", "Frame",
         "Generated", "GroupRefs`1", "IAggregateOps`1", "IDisposable", "IGroupKey`1", "IReadOnlyList`1", "IRowAggregation`1", "IRowMap`1", "IRowPredicate", "ISavedGroups",
         "InputDescription", "Input`1", "InstantText", "Int32Field", "Int64Field", "IntPtr", "JobBuilder", "JsonCursor", "JsonFields", "JsonMember", "JsonMembers",
-        "JsonRows", "JsonRun", "JsonWriter", "KeyHash", "List`1", "Malformed", "MalformedRows", "Math", "MethodImpl", "MethodImplOptions", "NoKey", "NullableKey`1",
+        "JsonRows", "JsonRun", "JsonWriter", "KeyHash", "KeyedState", "List`1", "Malformed", "MalformedRows", "Math", "MethodImpl", "MethodImplOptions", "NoKey", "NullableKey`1",
         "OutputMode", "OutputPort`1", "Output`1", "OwnedTexts", "PairKey`2", "PipelineBindings", "PipelineDescription", "PipelineProgram", "PipelineWorker",
         "PlainTextWriter", "QueryDescription", "ReadOnlySpan`1", "RowCodec`1", "RowFilter", "RowFraming", "RowMap", "RowSelection", "Rows`1", "SavedState", "SingleField",
         "SliceSplit", "Span`1", "SplitCursor", "StateChanges", "StateReader", "StateWriter", "StringSplitOptions", "TextArena", "TextCell", "TextCursor", "TextKey", "TextWord", "TimeUnit",
