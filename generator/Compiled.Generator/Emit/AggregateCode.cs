@@ -39,7 +39,7 @@ public static class AggregateCode
         string name = aggregate.Name;
         if (aggregate.ValueIndex < 0)
         {
-            yield return $"group.{name}++;";
+            yield return Add($"group.{name}", "1");
             yield break;
         }
 
@@ -48,7 +48,7 @@ public static class AggregateCode
         if (aggregate.Call.Kind == AggregateKind.CountDistinct)
         {
             string isThere = !staged.Type.IsNullable ? string.Empty : staged.Type.IsText ? $" && !{value}[i].IsNull" : $" && {value}[i].HasValue";
-            yield return $"group.{name} += isNew{name}[i - first]{isThere} ? 1 : 0;";
+            yield return Add($"group.{name}", $"(isNew{name}[i - first]{isThere} ? 1 : 0)");
             yield break;
         }
 
@@ -56,13 +56,13 @@ public static class AggregateCode
         switch (aggregate.Call.Kind)
         {
             case AggregateKind.Count:
-                yield return $"group.{name} += {value}[i] ? 1 : 0;";
+                yield return Add($"group.{name}", $"({value}[i] ? 1 : 0)");
                 break;
             case AggregateKind.Sum:
-                yield return $"{guard}group.{name} += {value}[i];";
+                yield return guard + Add($"group.{name}", $"{value}[i]");
                 break;
             case AggregateKind.Average:
-                yield return $"{guard}{{ group.{name}_Sum += {value}[i]; group.{name}_Count++; }}";
+                yield return $"{guard}{{ {Add($"group.{name}_Sum", $"{value}[i]")} {Add($"group.{name}_Count", "1")} }}";
                 break;
             case AggregateKind.Min or AggregateKind.Max when IsText(aggregate, group):
                 string verb = aggregate.Call.Kind == AggregateKind.Min ? "TakeLesser" : "TakeGreater";
@@ -88,11 +88,11 @@ public static class AggregateCode
             case AggregateKind.CountDistinct:
                 break; // counted anew while the values seen are merged
             case AggregateKind.Count or AggregateKind.Sum:
-                yield return $"into.{name} += from.{name};";
+                yield return Add($"into.{name}", $"from.{name}");
                 break;
             case AggregateKind.Average:
-                yield return $"into.{name}_Sum += from.{name}_Sum;";
-                yield return $"into.{name}_Count += from.{name}_Count;";
+                yield return Add($"into.{name}_Sum", $"from.{name}_Sum");
+                yield return Add($"into.{name}_Count", $"from.{name}_Count");
                 break;
             case AggregateKind.Min or AggregateKind.Max when IsText(aggregate, group):
                 yield return $"into.{name}.{(aggregate.Call.Kind == AggregateKind.Min ? "TakeLesser" : "TakeGreater")}(in from.{name}, arena);";
@@ -128,6 +128,9 @@ public static class AggregateCode
     public static bool HasText(GroupPlan group) => group.Aggregates.Any(a => a.Call.Kind is AggregateKind.Min or AggregateKind.Max && IsText(a, group));
 
     public static bool IsText(LoweredAggregate aggregate, GroupPlan group) => aggregate.ValueIndex >= 0 && !group.Values[aggregate.ValueIndex].IsKey && group.Values[aggregate.ValueIndex].Type.IsText;
+
+    // Not +=, for which the JIT computes the field's address in a register of its own.
+    private static string Add(string field, string value) => $"{field} = {field} + {value};";
 
     private static TypeRef ValueType(LoweredAggregate aggregate, GroupPlan group) => group.Values[aggregate.ValueIndex].Type;
 

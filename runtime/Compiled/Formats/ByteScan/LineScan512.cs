@@ -31,15 +31,18 @@ internal static unsafe class LineScan512
         if (typeof(TLines) == typeof(Sparse))
         {
             ulong more = 0;
-            for (int end = full - SeparatorScan.Step; offset < end && positions < enough; offset += 2 * SeparatorScan.Step)
+            nint at = 0;
+            for (nint end = full - SeparatorScan.Step; at < end && positions < enough; at += 2 * SeparatorScan.Step)
             {
-                Vector512<byte> first = Vector512.Load(start + offset);
-                Vector512<byte> second = Vector512.Load(start + offset + SeparatorScan.Step);
+                Vector512<byte> first = Vector512.Load(start + at);
+                Vector512<byte> second = Vector512.Load(start + at + SeparatorScan.Step);
                 seen = seen | first | second;
                 nearest = Vector512.Min(nearest, Vector512.Min(first ^ quoteByte, second ^ quoteByte));
-                positions = WriteTwo(positions, Vector512.Equals(first, newlineByte).ExtractMostSignificantBits(), (uint)offset + 1, ref more);
-                positions = WriteTwo(positions, Vector512.Equals(second, newlineByte).ExtractMostSignificantBits(), (uint)offset + 1 + SeparatorScan.Step, ref more);
+                positions = WriteTwo(positions, Vector512.Equals(first, newlineByte).ExtractMostSignificantBits(), (uint)at + 1, ref more);
+                positions = WriteTwo(positions, Vector512.Equals(second, newlineByte).ExtractMostSignificantBits(), (uint)at + 1 + SeparatorScan.Step, ref more);
             }
+
+            offset = (int)at;
 
             if (more != 0)
             {
@@ -83,7 +86,7 @@ internal static unsafe class LineScan512
         more |= rest & (rest - 1);
         positions[0] = first + (uint)BitOperations.TrailingZeroCount(found);
         positions[1] = first + (uint)BitOperations.TrailingZeroCount(rest);
-        return positions + (uint)BitOperations.PopCount(found);
+        return positions + (nuint)Popcnt.X64.PopCount(found);
     }
 
     private struct Sparse;
