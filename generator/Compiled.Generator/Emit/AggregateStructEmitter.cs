@@ -23,6 +23,12 @@ public sealed class AggregateStructEmitter(SourceWriter writer)
         writer.Close();
         writer.Line();
         writer.Open($"private readonly struct {query.Name}Operations : IAggregateOps<{name}>");
+        if (GroupEmitter.IsDivisible(query))
+        {
+            // The table's loop adds rows that were handed over by it.
+            writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        }
+
         writer.Open($"public static void Combine(ref {name} into, in {name} from, TextArena arena)");
         foreach (string line in group.Aggregates.SelectMany(a => AggregateCode.Combine(a, group)))
         {

@@ -252,6 +252,11 @@ public sealed class GroupEmitter(EmitContext context, PhysicalQuery query)
     public static bool AddsRows(PhysicalQuery query) =>
         query.Group!.Aggregates.All(a => AggregateCode.CallsNothing(a, query.Group)) && query.Group.Values.Sum(v => HasFlag(v) ? 2 : 1) <= MostColumnsAtOnce;
 
+    /// <summary>
+    /// Whether workers may divide the groups among them: what a row adds must be small and hold no text, since it is handed over. State with windows is not divided: a window of few groups follows one of many.
+    /// </summary>
+    public static bool IsDivisible(PhysicalQuery query) => AddsRows(query) && query.Group!.Operator.Window is null && query.Group.Keys.Count > 0;
+
     public static string DistinctField(PhysicalQuery query, LoweredAggregate aggregate) => EmitContext.Field(query, aggregate.Name);
 
     private string DistinctType(LoweredAggregate aggregate) => $"DistinctState<{Key}, {KeyTypes.Of(Group.Values[aggregate.ValueIndex].Type)}>";

@@ -9,6 +9,13 @@ public sealed partial class WorkerEmitter
 {
     private void EmitEpoch()
     {
+        string[] divisible = [.. Groups.Where(GroupEmitter.IsDivisible).Select(q => EmitContext.Field(q))];
+        if (divisible.Length > 0)
+        {
+            Writer.Line($"public override KeyedState[] KeyedStates => [{string.Join(", ", divisible)}];");
+            Writer.Line();
+        }
+
         Writer.Open("public override void Flush()");
         foreach (PhysicalQuery query in _queries)
         {
@@ -27,8 +34,6 @@ public sealed partial class WorkerEmitter
             {
                 EmitDistinctMerge(query, aggregate);
             }
-
-            Writer.Line($"from.{field}.Clear();");
         }
 
         foreach (WatermarkOperator watermark in Watermarks)

@@ -23,6 +23,9 @@ public abstract class PipelineWorker : IDisposable
     /// </summary>
     public string? RunningAt { get; protected set; }
 
+    /// <summary>State that workers may divide among them, in the same order on every worker; asked for once. Default: none, so that all of it is merged into worker 0's.</summary>
+    public virtual KeyedState[] KeyedStates => [];
+
     /// <summary>
     /// Begins a segment (file, connection) of input <paramref name="input"/>: forgets the last one's header, skips a byte-order mark, reads the header if the format has one.
     /// Called on every worker with the segment's first frame.

@@ -15,6 +15,7 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
     private readonly WorkerContext[] _contexts;
     private readonly OutputRunner[] _outputs;
     private readonly RoundThreads? _threads;
+    private readonly StateExchange? _exchange;
     private readonly int _minBytesPerWorker;
     private readonly Frame[] _pieces;
     private readonly int[] _consumed;
@@ -39,6 +40,7 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
 
         _workers = Array.ConvertAll(_contexts, program.CreateWorker);
         _threads = workers > 1 ? new RoundThreads(workers, _description.Name) : null;
+        _exchange = _threads is null ? null : StateExchange.Of(_workers, _threads, options.MinGroupsToDivide);
     }
 
     /// <summary>Number of workers.</summary>
@@ -60,6 +62,8 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
                 ((MalformedLog)malformed).Deliver = deliver;
             }
         }
+
+        _exchange?.BeginEpoch();
     }
 
     /// <summary>Starts a segment on every worker; see <see cref="PipelineWorker.BeginSegment"/>.</summary>
@@ -89,6 +93,7 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
             EndRound();
         }
 
+        _exchange?.EndRound();
         return Consumed(pieces, frame);
     }
 
@@ -97,6 +102,7 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
     {
         _workers[0].ConsumeRows(input, rows);
         Flush(0);
+        _exchange?.EndRound();
     }
 
     /// <summary>Reads parts of a block on the workers' threads, while none of them decodes.</summary>
@@ -112,6 +118,7 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
     /// <summary>Ends an epoch: partial results are merged in the order of workers, and results delivered.</summary>
     public void EndEpoch()
     {
+        _exchange?.EndEpoch();
         for (int i = 1; i < _workers.Length; i++)
         {
             _workers[0].Merge(_workers[i]);
@@ -122,19 +129,19 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
     }
 
     /// <summary>Adds up the figures of the epoch and sets them to zero.</summary>
-    public void Collect(EpochCounters counters, long[] rowsOut, long[] malformed)
+    public void Collect(EpochCounters counters)
     {
         for (int i = 0; i < _workers.Length; i++)
         {
             _workers[i].CollectCounters(counters);
-            for (int query = 0; query < rowsOut.Length; query++)
+            for (int query = 0; query < counters.RowsOut.Length; query++)
             {
-                rowsOut[query] += _contexts[i].Ports[query].TakeRowCount();
+                counters.RowsOut[query] += _contexts[i].Ports[query].TakeRowCount();
             }
 
-            for (int input = 0; input < malformed.Length; input++)
+            for (int input = 0; input < counters.Malformed.Length; input++)
             {
-                malformed[input] += ((MalformedLog)_contexts[i].Malformed[input]).TakeCount();
+                counters.Malformed[input] += ((MalformedLog)_contexts[i].Malformed[input]).TakeCount();
             }
         }
     }

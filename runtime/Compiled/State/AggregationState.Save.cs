@@ -28,6 +28,11 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         }
 
         _dropped.Clear();
+        if (IsDivided)
+        {
+            NumberNewGroups();
+        }
+
         foreach (GroupTable<TKey, TAggregates, TOps> window in _windows)
         {
             window.MarkTouchedUnsaved();
@@ -71,13 +76,13 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Save(GroupTable<TKey, TAggregates, TOps> window, StateChanges changes)
     {
-        StateWriter writer = changes.BeginWindow(OperatorId, window.WindowStart, window.Count);
+        StateWriter writer = changes.BeginWindow(OperatorId, window.WindowStart, IsDivided ? (int)GroupCount : window.Count);
         ChangedGroups unsaved = window.Unsaved;
         for (int group = unsaved.Next(0); group >= 0; group = unsaved.Next(group + 1))
         {
             TKey.Write(in window.Key(group), writer);
             TOps.Write(in window[group], writer);
-            changes.EndGroup(group);
+            changes.EndGroup(window.SavedNumber(group));
         }
 
         changes.EndWindow();

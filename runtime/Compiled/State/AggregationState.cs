@@ -29,7 +29,7 @@ namespace Compiled.State;
 ///
 /// readonly struct TotalsRows(Column&lt;double&gt; amounts) : IRowAggregation&lt;TotalsAggregates&gt;
 /// {
-///     public void Add(ref TotalsAggregates group, int row) { group.Sum += amounts[row]; group.Count++; }
+///     public void Add(ref TotalsAggregates group, nint row) { group.Sum += amounts[row]; group.Count++; }
 /// }
 /// </code>
 /// <para>Aggregates whose update calls something (text) or needs more than the row (distinct values) are added in a loop of their own behind <c>FindOrAdd</c>, which gives addresses.</para>
@@ -98,7 +98,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     public int TouchedWindowCount => _touched.Count;
 
     /// <summary>Number of groups in all windows.</summary>
-    public long GroupCount
+    public override long GroupCount
     {
         get
         {
@@ -152,7 +152,11 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     public void Add<TRows>(Column<TKey> keys, int count, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
     {
-        if (count > 0)
+        if (_staged is not null)
+        {
+            _staged.Add(keys.Pointer, count, in rows);
+        }
+        else if (count > 0)
         {
             Table(NoWindow).Add(keys.Pointer, 0, count, in rows);
         }
@@ -186,10 +190,17 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         }
     }
 
-    /// <summary>Adds the partial results of <paramref name="other"/>, windows ascending, groups in their order there. <paramref name="other"/> stays as it is.</summary>
+    /// <summary>
+    /// Adds the partial results of <paramref name="other"/>, windows ascending, groups in their order there, and empties it. Does nothing where state is divided among workers: there are no partial results then.
+    /// </summary>
     public void MergeFrom(AggregationState<TKey, TAggregates, TOps> other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (IsDivided)
+        {
+            return;
+        }
+
         foreach (GroupTable<TKey, TAggregates, TOps> window in other._windows)
         {
             if (window.Count > 0)
@@ -197,6 +208,8 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
                 Table(window.WindowStart).MergeFrom(window);
             }
         }
+
+        other.Clear();
     }
 
     /// <summary>Forgets what was touched; it stays to be saved.</summary>
@@ -209,6 +222,10 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         }
 
         _touched.Clear();
+        if (IsDivided)
+        {
+            ListShares();
+        }
     }
 
     /// <summary>Number of windows whose end the watermark has reached: the first ones in ascending order.</summary>
@@ -262,6 +279,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         DisposeAll(_spares);
         _touched.Clear();
         _cache.Dispose();
+        _staged?.Dispose();
         _last = null;
     }
 

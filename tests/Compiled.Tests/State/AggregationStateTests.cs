@@ -146,7 +146,6 @@ public sealed class AggregationStateTests
             Add(partial, 10, 1);
             Add(partial, 20, 3);
             owner.MergeFrom(partial);
-            partial.Clear();
             Assert.Equal(0, partial.GroupCount);
         }
 
