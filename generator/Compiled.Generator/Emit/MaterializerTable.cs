@@ -18,7 +18,7 @@ public sealed class MaterializerTable(IReadOnlyList<PhysicalInput> inputs)
             string body = Body(row.Schema, row.Place with { Columns = "c", Index = "row" });
             string columns = ColumnsType(row.Place);
             string type = row.Schema.Type;
-            _methods[name] = writer => writer.Line($"private static {type} {name}({columns} c, int row) => {body};").Line();
+            _methods[name] = writer => writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]").Line($"private static {type} {name}({columns} c, int row) => {body};").Line();
         }
 
         string call = $"{name}({row.Place.Columns}, {row.Place.Index})";

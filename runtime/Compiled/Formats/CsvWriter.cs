@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Compiled.Memory;
 
 namespace Compiled.Formats;
 
@@ -45,9 +46,22 @@ public static partial class CsvWriter
     /// <summary>Writes a text.</summary>
     /// <param name="at">As much room as <see cref="RoomOf(Utf8String)"/> says.</param>
     /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte Write(ref byte at, Utf8String value, byte delimiter)
     {
-        ReadOnlySpan<byte> text = value.Span;
+        Utf8Slice text = value.AsSlice();
+        return ref PlainCopy.TryCopyShort(text, ref at, new CsvSpecialBytes(delimiter)) && !HasSpaceAtEnds(ref at, text.Length)
+            ? ref Unsafe.Add(ref at, text.Length)
+            : ref WriteOther(ref at, text.Span, delimiter);
+    }
+
+    // What was copied is looked at, an empty text at the byte that stands for none: it is no space.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasSpaceAtEnds(ref byte first, int length) => IsSpace(first) | IsSpace(Unsafe.Add(ref first, Math.Max(length - 1, 0)));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ref byte WriteOther(ref byte at, ReadOnlySpan<byte> text, byte delimiter)
+    {
         bool isPlain = PlainCopy.CopyAhead(text, ref at, new CsvSpecialBytes(delimiter));
         ref byte end = ref Unsafe.Add(ref at, text.Length);
         return ref isPlain && (text.IsEmpty || (!IsSpace(text[0]) && !IsSpace(text[^1]))) ? ref end : ref Quote(ref at, text.Length);
