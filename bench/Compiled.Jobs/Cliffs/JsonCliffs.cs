@@ -28,6 +28,9 @@ internal static class JsonCliffs
         yield return Case(Order, "eight orders in turn", "two orders in turn", row => Line(Rotated(row, row.Number % 8)));
         yield return Case(Order, "one row in 16 in another", "as declared", row => Line(row.Number % 16 == 5 ? Members(row).Reverse() : Members(row)));
         yield return Case(Order, "an order at random", "eight orders in turn", row => Line(Members(row).Select(member => (Member: member, Place: row.Random.Next())).OrderBy(pair => pair.Place).Select(pair => pair.Member)));
+        yield return Case(Order, "members missing at random", "eight orders in turn", row => Line(Members(row).Where((_, number) => number is 1 or 3 || row.Random.Next(4) > 0))) with { IsByByte = true };
+        yield return Case(Order, "both at random", "an order at random", row => Line(Members(row).Where((_, number) => number is 1 or 3 || row.Random.Next(4) > 0).OrderBy(_ => row.Random.Next()))) with { IsByByte = true };
+        yield return Case(Order, "members and values of any kind at random", "both at random", row => Line(Members(row).Concat(Others(row)).Where((_, number) => number is 1 or 3 || row.Random.Next(4) > 0).OrderBy(_ => row.Random.Next()))) with { IsByByte = true };
 
         yield return Case(Escapes, "none", null, row => Line(Members(row)));
         yield return Case(Escapes, "in an unread text", "none", row => Line(Members(row, text: "one \\\"word\\\" quoted")));
@@ -75,6 +78,9 @@ internal static class JsonCliffs
         string[] members = Members(row);
         return members.Skip(by).Concat(members.Take(by));
     }
+
+    private static IEnumerable<string> Others(CliffRow row) =>
+        [$"\"Place\":{{\"Lat\":{row.Number % 90},\"Lon\":{row.Number % 180}}}", $"\"Tags\":[\"a{row.Number % 7}\",\"b\"]", "\"Nothing\":null", $"\"ANameOfMoreThanThirtyTwoBytesInAllRows\":{row.Number % 10}"];
 
     private static string[] Members(CliffRow row, string? city = null, string text = "one word quoted") =>
     [

@@ -96,9 +96,12 @@ internal static class MemberCliffs
         yield return new CliffCase(Topic, "64, 4 read", "64, 1 read", () => Rows(64, [0, 20, 40, 63]), source => RunAsync(sink => Wide64Reads4.Read(rows: source).Write(totals: sink))) { IsByByte = true };
         yield return new CliffCase(Topic, "64, 16 read", "64, 4 read", () => Rows(64, [0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60]), source => RunAsync(sink => Wide64Reads16.Read(rows: source).Write(totals: sink))) { IsByByte = true };
         yield return new CliffCase(Topic, "64, 64 read", "64, 16 read", () => Rows(64, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63]), source => RunAsync(sink => Wide64Reads64.Read(rows: source).Write(totals: sink))) { IsByByte = true };
+        yield return new CliffCase(Topic, "3, 3 read, in any order", "3, 3 read", () => Rows(3, [0, 1, 2], isShuffled: true), source => RunAsync(sink => Wide3Reads3.Read(rows: source).Write(totals: sink))) { IsByByte = true };
+        yield return new CliffCase(Topic, "16, 4 read, in any order", "16, 4 read", () => Rows(16, [0, 5, 10, 15], isShuffled: true), source => RunAsync(sink => Wide16Reads4.Read(rows: source).Write(totals: sink))) { IsByByte = true };
+        yield return new CliffCase(Topic, "64, 64 read, in any order", "64, 64 read", () => Rows(64, [.. Enumerable.Range(0, 64)], isShuffled: true), source => RunAsync(sink => Wide64Reads64.Read(rows: source).Write(totals: sink))) { IsByByte = true };
     }
 
-    private static CliffInput Rows(int members, int[] read)
+    private static CliffInput Rows(int members, int[] read, bool isShuffled = false)
     {
         double sum = 0;
         CliffInput lines = CliffText.Lines(row =>
@@ -110,7 +113,8 @@ internal static class MemberCliffs
             }
 
             sum += read.Sum(member => values[member]);
-            return "{" + string.Join(',', values.Select((value, i) => FormattableString.Invariant($"\"M{i:D2}\":{value}"))) + "}";
+            IEnumerable<string> written = values.Select((value, i) => FormattableString.Invariant($"\"M{i:D2}\":{value}"));
+            return "{" + string.Join(',', isShuffled ? written.OrderBy(_ => row.Random.Next()) : written) + "}";
         });
         return lines with { Answer = new CliffAnswer(lines.Rows, sum) };
     }

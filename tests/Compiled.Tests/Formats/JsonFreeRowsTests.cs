@@ -165,8 +165,8 @@ public sealed unsafe class JsonFreeRowsTests
         public void Accept(string row)
         {
             using var bytes = new PaddedText(Encoding.UTF8.GetBytes(row), (byte)'"');
-            _index.Scan(bytes.Pointer, bytes.Length, endsRow: true);
-            _rows.Accept(bytes.Pointer, 0, _index.Positions, _index.Positions + _index.Count, _arena.Allocate<uint>(100).Pointer);
+            int end = _index.Scan(bytes.Pointer, bytes.Length, endsRow: true);
+            _rows.Accept(bytes.Pointer, 0, end, _index.Positions, _index.Positions + _index.Count, _arena.Allocate<uint>(100).Pointer);
         }
 
         /// <summary>The needed values of the first rows that are taken together; a dash for one that is not there.</summary>
@@ -175,7 +175,7 @@ public sealed unsafe class JsonFreeRowsTests
             using var bytes = new PaddedText(Encoding.UTF8.GetBytes(text), (byte)'"');
             int end = _index.Scan(bytes.Pointer, bytes.Length, endsRow: true);
             uint* places = _arena.Allocate<uint>(100 * _rows.PlaceCount).Pointer;
-            int count = _rows.Match(bytes.Pointer, 0, end, _index.Positions, _index.Positions + _index.Count, 100, places);
+            int count = _rows.Match(bytes.Pointer, 0, end, _index.Positions, _index.Positions + _index.Count, 100, places, _arena.Allocate<ushort>(100).Pointer);
             var told = new List<string>();
             for (int row = 0; row < count; row++)
             {

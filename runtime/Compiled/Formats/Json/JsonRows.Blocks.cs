@@ -40,6 +40,7 @@ public sealed unsafe partial class JsonRows
         }
 
         bool reachesEnd = left <= JsonIndex.BlockBytes;
+        _freeRows?.Forget();
         int end = _index.Scan(_block, Math.Min(left, JsonIndex.BlockBytes), reachesEnd && _frame.IsFinal);
         if (end > 0)
         {
@@ -85,6 +86,7 @@ public sealed unsafe partial class JsonRows
             return;
         }
 
+        _freeRows?.Forget();
         _index.Scan(_block, _end, endsRow: false);
         _isOther = _shapes.Next?.MayMatch(_positions) == true;
     }

@@ -13,6 +13,11 @@ public sealed unsafe partial class JsonRows
     private JsonFreeRows? _freeRows;
     private bool _isFreeMade;
     private int _freeSinceTrial;
+
+    /// <summary>Rows handed out last if they were taken by their names, else 0; the first one's first quote; and each one's newline, counted from there.</summary>
+    private int _freeTaken;
+    private int _freeQuote;
+    private readonly ushort* _newlines;
     private int _freeMisses;
     private uint _freeSkipped;
 
@@ -35,7 +40,8 @@ public sealed unsafe partial class JsonRows
     private bool TakeFree(ref JsonFields fields, int limit)
     {
         int stride = _freeRows!.PlaceCount;
-        int rows = _freeRows.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, RowsAtOnce(limit, 2 * stride), (uint*)_places);
+        int room = RowsAtOnce(limit, 2 * stride);
+        int rows = _freeRows.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, room, (uint*)_places, _newlines);
         if (rows == 0)
         {
             _freeMisses = Math.Min(_freeMisses + 1, FreeMisses);
@@ -45,9 +51,22 @@ public sealed unsafe partial class JsonRows
         _freeMisses = 0;
         _freeSinceTrial += rows;
         fields = new JsonFields(_block, (uint*)_places + 1, stride, 1, rows, _freeRows.Slots, _scratch);
-        Advance(rows, _freeRows.Quotes);
+        _freeTaken = rows;
+        _freeQuote = _quote;
+        _quote += _newlines[rows - 1] + 1;
+        _row = _positions[_quote - 1] + 1;
         _isOther = false;
         return true;
+    }
+
+    /// <summary>Makes one of the rows taken by their names the current one.</summary>
+    private void GoToFree(int row)
+    {
+        int newline = _freeQuote + _newlines[row];
+        _currentQuote = row == 0 ? _freeQuote : _freeQuote + _newlines[row - 1] + 1;
+        _runQuotes = newline - _currentQuote;
+        _currentStart = _currentQuote == 0 ? 0 : _positions[_currentQuote - 1] + 1;
+        _currentEnd = _positions[newline];
     }
 
     /// <summary>Takes the next row by its names, and learns its layout if that seems worth it.</summary>
@@ -65,5 +84,5 @@ public sealed unsafe partial class JsonRows
     }
 
     /// <summary>Notes that the row read last was accepted.</summary>
-    private void AcceptFree() => FreeRows()?.Accept(_block, _currentStart, _positions + _currentQuote, _positions + _index.Count, (uint*)_places);
+    private void AcceptFree() => FreeRows()?.Accept(_block, _currentStart, _end, _positions + _currentQuote, _positions + _index.Count, (uint*)_places);
 }

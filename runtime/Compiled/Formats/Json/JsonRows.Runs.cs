@@ -12,6 +12,7 @@ public sealed unsafe partial class JsonRows
         }
 
         fields = new JsonFields(_block, null, 0, 0, 1, null, _scratch);
+        _freeTaken = 0;
         if (_isLong)
         {
             _row = _end;

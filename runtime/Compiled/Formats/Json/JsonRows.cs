@@ -83,6 +83,7 @@ public sealed unsafe partial class JsonRows : IDisposable
         int width = VectorWidth.Bits;
         _width = width;
         _places = _arena.Allocate<ushort>(PlaceRoom + JsonShape.MaxPlaces).Pointer;
+        _newlines = _arena.Allocate<ushort>(PlacesAtOnce).Pointer;
         _every = _arena.Allocate<int>(PlacesAtOnce).Pointer;
         _kept = _arena.Allocate<int>(PlacesAtOnce + JsonColumns.Rows);
         for (int i = 0; i < PlacesAtOnce; i++)
@@ -183,6 +184,10 @@ public sealed unsafe partial class JsonRows : IDisposable
             int row = _walkedRow - 1 - fields.RowsAfter;
             _currentStart = _walker.Start(row);
             _currentEnd = _walker.Start(row + 1) - 1;
+        }
+        else if (_freeTaken > 0)
+        {
+            GoToFree(_freeTaken - 1 - fields.RowsAfter);
         }
         else if (!_isLong)
         {

@@ -51,7 +51,6 @@ internal sealed unsafe class JsonShapes
     // Rows foreseen are weighed against those that were not.
     private const int Surprising = 64;
     private const int Suspicious = 8;
-    private const int WeightOfForeseen = 2;
 
     private int _surprise;
 
@@ -62,7 +61,7 @@ internal sealed unsafe class JsonShapes
     public bool MayBeFree => _surprise >= Suspicious;
 
     /// <summary>Says that so many rows had the layout that was foreseen.</summary>
-    public void Foreseen(int rows) => _surprise = Math.Max(0, _surprise - (rows * WeightOfForeseen));
+    public void Foreseen(int rows) => _surprise = Math.Max(0, _surprise - rows);
 
     /// <summary>Says that a row did not have it.</summary>
     public void Surprised() => _surprise = Math.Min(_surprise + 1, Surprising);

@@ -16,6 +16,9 @@ namespace Compiled.Formats;
 /// </remarks>
 internal sealed unsafe class JsonTemplate
 {
+    // Rows that are found before the first of them is compared; then four times as many, and so on.
+    private const int FirstTogether = 4;
+
     /// <summary>Bytes that are compared at once: of one window, of two of half the size, or of four of a quarter.</summary>
     public const int WindowBytes = 64;
 
@@ -77,8 +80,25 @@ internal sealed unsafe class JsonTemplate
     public int Match512(byte* block, int row, ushort* quotes, ushort* quotesEnd, int limit, ushort* places)
     {
         // One loop after the other: what one has just stored as a vector the other would wait for if it read it place by place in the same breath.
-        int found = Find512(row, quotes, quotesEnd, limit, places);
-        return found == 0 ? 0 : Compare512(block, found, places);
+        // Few rows at first: other layouts may have the same distances, and then each row would be found again and again.
+        int rows = 0;
+        for (int together = FirstTogether; rows < limit; together *= 4)
+        {
+            int most = Math.Min(together, limit - rows);
+            int found = Find512(row, quotes, quotesEnd, most, places);
+            int told = found == 0 ? 0 : Compare512(block, found, places);
+            rows += told;
+            if (told < most)
+            {
+                break;
+            }
+
+            quotes += told * (_quotes + 1);
+            row = quotes[-1] + 1;
+            places += told * _places.Count;
+        }
+
+        return rows;
     }
 
     /// <summary>Finds the places of rows as long as their quotes have the right distances; only then windows lie where memory is readable.</summary>
