@@ -18,7 +18,7 @@ public sealed class GroupUpdateEmitter(SourceWriter writer, PhysicalQuery query)
     {
         writer.Open($"private readonly struct {Rows}({string.Join(", ", Parameters())}) : IRowAggregation<{Aggregates}>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        writer.Open($"public void Add(ref {Aggregates} group, int i)");
+        writer.Open($"public void Add(ref {Aggregates} group, nint i)");
         EmitUpdates();
         writer.Close();
         writer.Close();

@@ -41,6 +41,13 @@ public readonly unsafe struct Column<T>
         get => ref _start[(nint)index];
     }
 
+    /// <summary>The element at <paramref name="index"/>, by reference, unchecked: for loops whose index is as wide as an address.</summary>
+    public ref T this[nint index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _start[index];
+    }
+
     /// <summary>The column from element <paramref name="start"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Column<T> Slice(int start) => new(_start + start, _capacity - start);

@@ -29,7 +29,7 @@ namespace Compiled.State;
 ///
 /// readonly struct TotalsRows(Column&lt;double&gt; amounts) : IRowAggregation&lt;TotalsAggregates&gt;
 /// {
-///     public void Add(ref TotalsAggregates group, int row) { group.Sum += amounts[row]; group.Count++; }
+///     public void Add(ref TotalsAggregates group, nint row) { group.Sum += amounts[row]; group.Count++; }
 /// }
 /// </code>
 /// <para>Aggregates whose update calls something (text) or needs more than the row (distinct values) are added in a loop of their own behind <c>FindOrAdd</c>, which gives addresses.</para>

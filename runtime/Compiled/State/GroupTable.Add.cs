@@ -37,7 +37,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         TRows adding = rows;
         for (nint i = 0; i < count; i++)
         {
-            adding.Add(ref *(TAggregates*)aggregates[i], first + (int)i);
+            adding.Add(ref *(TAggregates*)aggregates[i], first + i);
         }
     }
 
@@ -53,7 +53,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TRows : struct, IRowAggregation<TAggregates>
     {
         TRows adding = rows;
-        for (int i = first; i < end; i++)
+        for (nint i = first; i < end; i++)
         {
             adding.Add(ref *group, i);
         }

@@ -84,7 +84,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddMissed<TRows>(TKey* keys, nint row, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates> =>
-        Unsafe.AsRef(in rows).Add(ref *(TAggregates*)FindOrAddAddress(keys + row), (int)row);
+        Unsafe.AsRef(in rows).Add(ref *(TAggregates*)FindOrAddAddress(keys + row), row);
 
     private void Ask<TView>(TKey* keys, nint row, nint end, nint* candidates)
         where TView : struct, IKeyView
@@ -173,12 +173,13 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         uint epoch = table->Epoch;
         byte* buckets = table->Buckets;
         int shift = table->Shift;
-        for (; row < stop; row++)
+        TKey* key = keys + row;
+        for (; row < stop; row++, key++)
         {
-            candidates[row + BucketAhead] = AskFor<TView, TIndex>(table, buckets, shift, keys + row + BucketAhead);
+            candidates[row + BucketAhead] = AskFor<TView, TIndex>(table, buckets, shift, key + BucketAhead);
             candidates[row + EntryAhead] = Locate<TIndex>(table, buckets, shift, (uint)candidates[row + EntryAhead]);
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
-            if (!TView.Equal(in *(TKey*)entry, in keys[row]) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, keys + row, out entry))
+            if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, key, out entry))
             {
                 return row;
             }
@@ -188,7 +189,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 Touch(table, entry);
             }
 
-            adding.Add(ref *(TAggregates*)AddressOf(entry), (int)row);
+            adding.Add(ref *(TAggregates*)AddressOf(entry), row);
         }
 
         return stop;
@@ -205,10 +206,11 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         uint epoch = table->Epoch;
         byte* buckets = table->Buckets;
         int shift = table->Shift;
-        for (; row < end; row++)
+        TKey* key = keys + row;
+        for (; row < end; row++, key++)
         {
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
-            if (!TView.Equal(in *(TKey*)entry, in keys[row]) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, keys + row, out entry))
+            if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, key, out entry))
             {
                 return row;
             }
@@ -218,7 +220,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 Touch(table, entry);
             }
 
-            adding.Add(ref *(TAggregates*)AddressOf(entry), (int)row);
+            adding.Add(ref *(TAggregates*)AddressOf(entry), row);
         }
 
         return end;

@@ -42,29 +42,51 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         return first + count;
     }
 
-    // As above: the rows that are not at home come in their order.
+    // Rows that are at home are added in the pass that finds them. The others come in a second pass, in their order: while the first one runs nothing moves in or out and nothing is
+    // touched, so that either all rows of a group are at home or none, and those of one group keep their order.
     [SkipLocalsInit]
     private int AddAtHome<TRows>(TKey* keys, int first, int end, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
     {
-        nint* aggregates = stackalloc nint[FrontBlock];
-        int* misses = stackalloc int[FrontBlock + 1];
-        keys += first;
-        int count = Math.Min(end - first, FrontBlock);
+        int* misses = stackalloc int[FrontBlock];
+        end = Math.Min(end, first + FrontBlock);
         uint epoch = _header->Epoch;
-        nint missed = _home.Find(keys, count, epoch, aggregates, misses, AggregatesOffset);
+        nint missed = AddKnown(_home.Places(epoch), _home.Shift, keys, first, end, epoch, misses, in rows);
         for (nint i = 0; i < missed; i++)
         {
             TKey* key = keys + misses[i];
             ulong hash = TKey.Hash(in *key);
             GroupEntry<TKey>* entry = FindOrAddEntry(key, GroupIndex.TagOf(hash));
             _home.Set(hash, entry, epoch);
-            aggregates[misses[i]] = AddressOf(entry);
+            Unsafe.AsRef(in rows).Add(ref *(TAggregates*)AddressOf(entry), misses[i]);
         }
 
-        AddFound(aggregates, count, first, in rows);
-        _home.Judge(_header->Count, count, (int)missed);
-        return first + count;
+        _home.Judge(_header->Count, end - first, (int)missed);
+        return end;
+    }
+
+    // A row whose group has its place, and was touched in this epoch, costs two loads and a comparison of bits; misses are rare, or there is no such index.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static nint AddKnown<TRows>(nint* places, int shift, TKey* keys, nint row, nint end, uint epoch, int* misses, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
+    {
+        TRows adding = rows;
+        int* miss = misses;
+        TKey* key = keys + row;
+        for (; row < end; row++, key++)
+        {
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)places[(nuint)(TKey.InlineUpperHash(in *key) >> shift)];
+            if (TKey.InlineDifference(in *(TKey*)entry, in *key) == 0 && entry->Stamp == epoch)
+            {
+                adding.Add(ref *(TAggregates*)AddressOf(entry), row);
+            }
+            else
+            {
+                *miss++ = (int)row;
+            }
+        }
+
+        return (nint)(miss - misses);
     }
 
     private bool TryCreateHome(int rows)

@@ -104,13 +104,13 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     /// <summary>Adds some groups of a table of partial results.</summary>
     private readonly struct ChosenResults(GroupTable<TKey, TAggregates, TOps> from, int* groups, TextArena arena) : IRowAggregation<TAggregates>
     {
-        public void Add(ref TAggregates group, int row) => TOps.Combine(ref group, in from[groups[row]], arena);
+        public void Add(ref TAggregates group, nint row) => TOps.Combine(ref group, in from[groups[row]], arena);
     }
 
     /// <summary>Adds aggregates of one row each.</summary>
     private readonly struct StagedAggregates(TAggregates* staged, TextArena arena) : IRowAggregation<TAggregates>
     {
         [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Add(ref TAggregates group, int row) => TOps.Combine(ref group, in staged[(nint)row], arena);
+        public void Add(ref TAggregates group, nint row) => TOps.Combine(ref group, in staged[row], arena);
     }
 }

@@ -218,7 +218,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     /// <summary>Adds groups of a table of partial results to those with the same keys.</summary>
     private readonly struct PartialResults(GroupTable<TKey, TAggregates, TOps> from, int first, TextArena arena) : IRowAggregation<TAggregates>
     {
-        public void Add(ref TAggregates group, int row) => TOps.Combine(ref group, in from[first + row], arena);
+        public void Add(ref TAggregates group, nint row) => TOps.Combine(ref group, in from[first + (int)row], arena);
     }
 
     internal void MarkTouchedUnsaved() => _unsaved.Add(_header->Touched, _header->TouchedCount, _header->Count);

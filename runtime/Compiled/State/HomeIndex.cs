@@ -1,12 +1,11 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Compiled.State;
 
 /// <summary>
-/// One place a hash for the entry of a group: a row whose group is at home there and was touched in this epoch costs a load and a comparison of bits, without a branch that depends
-/// on the data; every other row is left to the table. It remembers what the table has found and can be forgotten at any time. Not thread-safe.
+/// One place a hash for the entry of a group: a row whose group is at home there and was touched in this epoch costs two loads and a comparison of bits;
+/// every other row is left to the table. It remembers what the table has found and can be forgotten at any time. Not thread-safe.
 /// </summary>
 /// <remarks>It pays when rows meet the same groups again and again. For many groups it would be one random line more a row, so it is left away then.</remarks>
 internal sealed unsafe class HomeIndex<TKey> : IDisposable
@@ -65,18 +64,14 @@ internal sealed unsafe class HomeIndex<TKey> : IDisposable
         new Span<nint>(_places, places).Fill((nint)_nobody);
     }
 
-    /// <summary>Fills in the addresses of groups that are at home and touched.</summary>
-    /// <param name="keys">A key a row.</param>
-    /// <param name="count">Number of rows.</param>
-    /// <param name="epoch">The table's epoch.</param>
-    /// <param name="aggregates">Takes the addresses.</param>
-    /// <param name="misses">Takes the other rows, ascending; must have room for one more than there are rows.</param>
-    /// <param name="offset">Distance from an entry to its aggregates.</param>
-    /// <returns>The number of other rows.</returns>
-    public nint Find(TKey* keys, nint count, uint epoch, nint* aggregates, int* misses, nint offset)
+    /// <summary>What to shift the upper half of a hash right by to get a place's number.</summary>
+    public int Shift => 32 - _bits;
+
+    /// <summary>The places: each points to an entry, an empty one to one with no group and another stamp than <paramref name="epoch"/>.</summary>
+    public nint* Places(uint epoch)
     {
         _nobody->Stamp = epoch + 1;
-        return Find(_places, 64 - _bits, keys, count, epoch, aggregates, misses, offset);
+        return _places;
     }
 
     /// <summary>Gives a group its place, unless another one has it that was touched in this epoch.</summary>
@@ -134,21 +129,6 @@ internal sealed unsafe class HomeIndex<TKey> : IDisposable
     {
         Free();
         GC.SuppressFinalize(this);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint Find(nint* places, int shift, TKey* keys, nint count, uint epoch, nint* aggregates, int* misses, nint offset)
-    {
-        nint missed = 0;
-        for (nint i = 0; i < count; i++)
-        {
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)places[(nuint)(TKey.InlineHash(in keys[i]) >> shift)];
-            aggregates[i] = (nint)entry + offset;
-            misses[missed] = (int)i;
-            missed += Unsafe.BitCast<bool, byte>((TKey.InlineDifference(in *(TKey*)entry, in keys[i]) | (entry->Stamp ^ epoch)) != 0);
-        }
-
-        return missed;
     }
 
     private void Free()

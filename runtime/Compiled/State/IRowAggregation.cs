@@ -10,6 +10,6 @@ public interface IRowAggregation<TAggregates>
 {
     /// <summary>Adds a row. The rows of one group come in their order; those of different groups in any order.</summary>
     /// <param name="group">The aggregates of the row's group.</param>
-    /// <param name="row">The row's index in the batch.</param>
-    void Add(ref TAggregates group, int row);
+    /// <param name="row">The row's index in the batch, as wide as an address, so that loops need not widen it.</param>
+    void Add(ref TAggregates group, nint row);
 }

@@ -8,5 +8,5 @@ internal readonly unsafe struct RowAddresses<TAggregates>(Column<nint> addresses
     where TAggregates : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(ref TAggregates group, int row) => addresses[row] = (nint)Unsafe.AsPointer(ref group);
+    public void Add(ref TAggregates group, nint row) => addresses[row] = (nint)Unsafe.AsPointer(ref group);
 }

@@ -9,8 +9,11 @@ public unsafe partial struct TumblingWindow
 {
     private const int Together = 8;
 
-    // Three windows still are a number of ticks.
-    private const long LongestBeside = long.MaxValue / 4;
+    // Ticks from the current window (3.5 years) whose window is found by multiplication: the product of two doubles is then off by less than a window.
+    private const long Near = 1L << 50;
+
+    // Differences from such a start do not wrap around to something near.
+    private const long MostStart = 1L << 62;
 
     /// <summary>Eight instants at once; the only part that differs between widths.</summary>
     private interface IEight
@@ -21,8 +24,14 @@ public unsafe partial struct TumblingWindow
         /// <summary>Sets eight starts.</summary>
         static abstract void SetAll(long* starts, long start);
 
-        /// <summary>Sets <paramref name="starts"/>, and the least of them, if all lie in that window or in one beside it.</summary>
-        static abstract bool TryBeside(long* ticks, long start, long size, long* starts, out long least);
+        /// <summary>Sets <paramref name="starts"/>, and the least of them, if no instant is far from the window that starts at <paramref name="start"/>.</summary>
+        /// <param name="ticks">Instants.</param>
+        /// <param name="start">Start of a window.</param>
+        /// <param name="size">Its length.</param>
+        /// <param name="reciprocal">One window by its length.</param>
+        /// <param name="starts">Takes the starts.</param>
+        /// <param name="least">The least of them.</param>
+        static abstract bool TryNear(long* ticks, long start, long size, double reciprocal, long* starts, out long least);
     }
 
     /// <summary>Starts of the windows that hold the first <paramref name="count"/> of <paramref name="ticks"/>.</summary>
@@ -44,6 +53,7 @@ public unsafe partial struct TumblingWindow
     {
         long start = _start;
         long size = _size;
+        double reciprocal = 1.0 / size;
         long earliest = long.MaxValue;
         int i = 0;
         while (true)
@@ -56,8 +66,9 @@ public unsafe partial struct TumblingWindow
                 break;
             }
 
-            // Around the end of a window instants of both mix.
-            if (size > LongestBeside || !TEight.TryBeside(ticks + i, start, size, starts + i, out long least))
+            // Around the end of a window instants of both mix; rows out of order may be of many windows. None of them costs a division or a branch.
+            bool isPlain = size <= Near && (ulong)(start + MostStart) < 2 * (ulong)MostStart;
+            if (!isPlain || !TEight.TryNear(ticks + i, start, size, reciprocal, starts + i, out long least))
             {
                 least = MoveOver(ticks + i, Together, starts + i);
             }
@@ -99,9 +110,6 @@ public unsafe partial struct TumblingWindow
         return earliest;
     }
 
-    // The least of eight starts, from what is known of the instants: all lie in the window that starts at start or in one beside it.
-    private static long Least(long start, long size, bool anyBefore, bool allAfter) => anyBefore ? start - size : allAfter ? start + size : start;
-
     private struct Eight512 : IEight
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -111,20 +119,25 @@ public unsafe partial struct TumblingWindow
         public static void SetAll(long* starts, long start) => Vector512.Create(start).Store(starts);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryBeside(long* ticks, long start, long size, long* starts, out long least)
+        public static bool TryNear(long* ticks, long start, long size, double reciprocal, long* starts, out long least)
         {
+            least = start;
             Vector512<long> from = Vector512.Load(ticks) - Vector512.Create(start);
-            Vector512<long> sizes = Vector512.Create(size);
-            if (!Vector512.LessThanAll((from + sizes).AsUInt64(), Vector512.Create(3 * (ulong)size)))
+            if (!Vector512.LessThanAll((from + Vector512.Create(Near)).AsUInt64(), Vector512.Create(2 * (ulong)Near)))
             {
-                least = start;
                 return false;
             }
 
-            Vector512<long> after = Vector512.GreaterThanOrEqual(from, sizes);
-            Vector512<long> before = Vector512.LessThan(from, Vector512<long>.Zero);
-            (Vector512.Create(start) + (after & sizes) - (before & sizes)).Store(starts);
-            least = Least(start, size, before != Vector512<long>.Zero, after == Vector512<long>.AllBitsSet);
+            // One window too many or too few: then it shows in what is left.
+            Vector512<long> sizes = Vector512.Create(size);
+            Vector512<long> windows = Vector512.ConvertToInt64Native(Vector512.ConvertToDouble(from) * Vector512.Create(reciprocal)) * sizes;
+            Vector512<long> rest = from - windows;
+            windows += (Vector512.GreaterThanOrEqual(rest, sizes) & sizes) - (Vector512.LessThan(rest, Vector512<long>.Zero) & sizes);
+            Vector512<long> all = Vector512.Create(start) + windows;
+            all.Store(starts);
+            Vector256<long> four = Vector256.Min(all.GetLower(), all.GetUpper());
+            Vector128<long> two = Vector128.Min(four.GetLower(), four.GetUpper());
+            least = Math.Min(two.GetElement(0), two.GetElement(1));
             return true;
         }
     }
@@ -144,7 +157,7 @@ public unsafe partial struct TumblingWindow
             four.Store(starts + 4);
         }
 
-        public static bool TryBeside(long* ticks, long start, long size, long* starts, out long least) => EightScalar.TryBeside(ticks, start, size, starts, out least);
+        public static bool TryNear(long* ticks, long start, long size, double reciprocal, long* starts, out long least) => EightScalar.TryNear(ticks, start, size, reciprocal, starts, out least);
     }
 
     private struct Eight128 : IEight
@@ -170,7 +183,7 @@ public unsafe partial struct TumblingWindow
             }
         }
 
-        public static bool TryBeside(long* ticks, long start, long size, long* starts, out long least) => EightScalar.TryBeside(ticks, start, size, starts, out least);
+        public static bool TryNear(long* ticks, long start, long size, double reciprocal, long* starts, out long least) => EightScalar.TryNear(ticks, start, size, reciprocal, starts, out least);
     }
 
     private struct EightScalar : IEight
@@ -190,28 +203,31 @@ public unsafe partial struct TumblingWindow
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void SetAll(long* starts, long start) => new Span<long>(starts, Together).Fill(start);
 
-        public static bool TryBeside(long* ticks, long start, long size, long* starts, out long least)
+        public static bool TryNear(long* ticks, long start, long size, double reciprocal, long* starts, out long least)
         {
             least = start;
+            bool areNear = true;
             for (int i = 0; i < Together; i++)
             {
-                if ((ulong)(ticks[i] - start + size) >= 3 * (ulong)size)
-                {
-                    return false;
-                }
+                areNear &= (ulong)(ticks[i] - start + Near) < 2 * (ulong)Near;
             }
 
-            bool anyBefore = false;
-            bool allAfter = true;
+            if (!areNear)
+            {
+                return false;
+            }
+
+            least = long.MaxValue;
             for (int i = 0; i < Together; i++)
             {
                 long from = ticks[i] - start;
-                anyBefore |= from < 0;
-                allAfter &= from >= size;
-                starts[i] = start + (from >= size ? size : 0) - (from < 0 ? size : 0);
+                long windows = (long)(from * reciprocal) * size;
+                long rest = from - windows;
+                windows += (size & -(rest >= size ? 1L : 0L)) - (size & (rest >> 63));
+                starts[i] = start + windows;
+                least = Math.Min(least, start + windows);
             }
 
-            least = Least(start, size, anyBefore, allAfter);
             return true;
         }
     }

@@ -274,7 +274,7 @@ public sealed class KeyedStateTests
 
     private readonly struct TotalRows(Column<double> values) : IRowAggregation<Total>
     {
-        public void Add(ref Total group, int row)
+        public void Add(ref Total group, nint row)
         {
             group.Sum += values[row];
             group.Count++;

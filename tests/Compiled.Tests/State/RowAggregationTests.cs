@@ -127,11 +127,12 @@ public sealed class RowAggregationTests
     {
         public int First;
 
-        public readonly void Add(ref Seen group, int row)
+        public readonly void Add(ref Seen group, nint row)
         {
-            group.IsInOrder &= First + row > group.Last;
-            group.Last = First + row;
-            group.Sum += First + row;
+            int number = First + (int)row;
+            group.IsInOrder &= number > group.Last;
+            group.Last = number;
+            group.Sum += number;
             group.Count++;
         }
     }

@@ -39,4 +39,36 @@ public sealed class TumblingWindowColumnTests
             Assert.Equal(expected, ticks.AsSpan(count).ToArray());
         }
     }
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    [InlineData(0)]
+    public void Rows_far_out_of_order_get_their_windows(int bits)
+    {
+        using IDisposable _ = VectorWidth.Force(bits);
+        using var arena = new ColumnArena();
+        var random = new Random(bits);
+        Column<long> ticks = arena.Allocate<long>(64);
+        Column<long> starts = arena.Allocate<long>(64);
+        for (int round = 0; round < 2_000; round++)
+        {
+            // Lengths of one tick to centuries, instants from beside each other to at both ends of what a number of ticks holds, many of them at the very ends of windows.
+            long size = random.NextInt64(1, 1L << random.Next(1, 56));
+            long offset = random.NextInt64(-size, size);
+            long spread = 1L << random.Next(1, 63);
+            long middle = random.Next(3) == 0 ? 0 : random.NextInt64(-(1L << 61), 1L << 61);
+            var window = new TumblingWindow(size, offset);
+            long[] expected = new long[64];
+            for (int i = 0; i < expected.Length; i++)
+            {
+                long at = middle + random.NextInt64(-(spread / 2), spread / 2);
+                ticks[i] = random.Next(2) == 0 ? at : WindowMath.StartOf(at, size, offset) + random.Next(-1, 2);
+                expected[i] = WindowMath.StartOf(ticks[i], size, offset);
+            }
+
+            Assert.Equal(expected.Min(), window.StartsOf(ticks, expected.Length, starts));
+            Assert.Equal(expected, starts.AsSpan(expected.Length).ToArray());
+        }
+    }
 }
