@@ -15,7 +15,7 @@ internal static class Program
         [StartBench.Nothing] => Task.FromResult(0),
         ["start", .. string[] rest] => Task.FromResult(StartBench.Run(rest)),
         ["cliffs", .. string[] rest] => CliffBench.RunAsync(rest),
-        ["output"] => OutputBench.RunAsync(),
+        ["output", .. string[] rest] => OutputBench.RunAsync(rest.FirstOrDefault() ?? ""),
         ["instructions", .. string[] rest] => Task.FromResult(InstructionBench.Run(rest)),
         ["layers", .. string[] rest] => LayerBench.RunAsync(rest),
         _ => FiveJobs.RunAsync(args),

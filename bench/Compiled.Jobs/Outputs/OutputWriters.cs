@@ -17,22 +17,31 @@ internal static class OutputWriters
     /// <summary>What generated code does for JSON lines.</summary>
     public static void Json(ReadOnlySpan<OutputRow> rows, Utf8Buffer output)
     {
-        InstantText times = default;
-        foreach (ref readonly OutputRow row in rows)
+        InstantTexts times = output.Instants(0);
+        NumberTexts counts = output.Numbers(0);
+        NumberTexts totals = output.Numbers(1);
+        while (!rows.IsEmpty)
         {
-            ref byte at = ref output.Begin(NumberWriter.MaxLength * 2 + DateWriter.MaxLength + 60 + JsonWriter.RoomOf(row.City));
-            at = ref PlainTextWriter.Append(ref at, "{\"Time\":"u8);
-            at = ref JsonWriter.Write(ref at, row.Time, ref times);
-            at = ref PlainTextWriter.Append(ref at, ",\"City\":"u8);
-            at = ref JsonWriter.Write(ref at, row.City);
-            at = ref PlainTextWriter.Append(ref at, ",\"Count\":"u8);
-            at = ref JsonWriter.Write(ref at, row.Count);
-            at = ref PlainTextWriter.Append(ref at, ",\"Total\":"u8);
-            at = ref JsonWriter.Write(ref at, row.Total);
-            at = ref PlainTextWriter.Append(ref at, ",\"Flag\":"u8);
-            at = ref JsonWriter.Write(ref at, row.Flag);
-            at = ref PlainTextWriter.Append(ref at, "}\n"u8);
-            output.End(ref at);
+            ReadOnlySpan<OutputRow> block = rows.Length > NumberTexts.Rows ? rows[..NumberTexts.Rows] : rows;
+            rows = rows[block.Length..];
+            Format(block, times, counts, totals);
+            for (int i = 0; i < block.Length; i++)
+            {
+                ref readonly OutputRow row = ref block[i];
+                ref byte at = ref output.Begin(NumberWriter.MaxLength * 2 + DateWriter.MaxLength + 60 + JsonWriter.RoomOf(row.City));
+                at = ref PlainTextWriter.AppendPadded(ref at, "{\"Time\":\"       "u8, 9);
+                at = ref PlainTextWriter.WriteInstant(ref at, times, i);
+                at = ref PlainTextWriter.AppendPadded(ref at, "\",\"City\":\"      "u8, 10);
+                at = ref JsonWriter.WriteInside(ref at, row.City);
+                at = ref PlainTextWriter.AppendPadded(ref at, "\",\"Count\":      "u8, 10);
+                at = ref JsonWriter.WriteInteger(ref at, counts, i);
+                at = ref PlainTextWriter.AppendPadded(ref at, ",\"Total\":       "u8, 9);
+                at = ref JsonWriter.WriteReal(ref at, totals, i);
+                at = ref PlainTextWriter.Append(ref at, ",\"Flag\":"u8);
+                at = ref JsonWriter.Write(ref at, row.Flag);
+                at = ref PlainTextWriter.AppendPadded(ref at, "}\n      "u8, 2);
+                output.End(ref at);
+            }
         }
     }
 
@@ -40,21 +49,30 @@ internal static class OutputWriters
     public static void Csv(ReadOnlySpan<OutputRow> rows, Utf8Buffer output)
     {
         const byte Delimiter = (byte)',';
-        InstantText times = default;
-        foreach (ref readonly OutputRow row in rows)
+        InstantTexts times = output.Instants(0);
+        NumberTexts counts = output.Numbers(0);
+        NumberTexts totals = output.Numbers(1);
+        while (!rows.IsEmpty)
         {
-            ref byte at = ref output.Begin(NumberWriter.MaxLength * 2 + DateWriter.MaxLength + 60 + CsvWriter.RoomOf(row.City));
-            at = ref CsvWriter.Write(ref at, row.Time, ref times, Delimiter);
-            at = ref PlainTextWriter.Append(ref at, Delimiter);
-            at = ref CsvWriter.Write(ref at, row.City, Delimiter);
-            at = ref PlainTextWriter.Append(ref at, Delimiter);
-            at = ref CsvWriter.Write(ref at, row.Count, Delimiter);
-            at = ref PlainTextWriter.Append(ref at, Delimiter);
-            at = ref CsvWriter.Write(ref at, row.Total, Delimiter);
-            at = ref PlainTextWriter.Append(ref at, Delimiter);
-            at = ref CsvWriter.Write(ref at, row.Flag, Delimiter);
-            at = ref PlainTextWriter.Append(ref at, (byte)'\n');
-            output.End(ref at);
+            ReadOnlySpan<OutputRow> block = rows.Length > NumberTexts.Rows ? rows[..NumberTexts.Rows] : rows;
+            rows = rows[block.Length..];
+            Format(block, times, counts, totals);
+            for (int i = 0; i < block.Length; i++)
+            {
+                ref readonly OutputRow row = ref block[i];
+                ref byte at = ref output.Begin(NumberWriter.MaxLength * 2 + DateWriter.MaxLength + 60 + CsvWriter.RoomOf(row.City));
+                at = ref CsvWriter.WriteInstant(ref at, times, i, Delimiter);
+                at = ref PlainTextWriter.Append(ref at, Delimiter);
+                at = ref CsvWriter.Write(ref at, row.City, Delimiter);
+                at = ref PlainTextWriter.Append(ref at, Delimiter);
+                at = ref CsvWriter.WriteInteger(ref at, counts, i, Delimiter);
+                at = ref PlainTextWriter.Append(ref at, Delimiter);
+                at = ref CsvWriter.WriteReal(ref at, totals, i, Delimiter);
+                at = ref PlainTextWriter.Append(ref at, Delimiter);
+                at = ref CsvWriter.Write(ref at, row.Flag, Delimiter);
+                at = ref PlainTextWriter.Append(ref at, (byte)'\n');
+                output.End(ref at);
+            }
         }
     }
 
@@ -68,6 +86,21 @@ internal static class OutputWriters
             at = ref PlainTextWriter.Append(ref at, (byte)'\n');
             output.End(ref at);
         }
+    }
+
+    private static void Format(ReadOnlySpan<OutputRow> block, InstantTexts times, NumberTexts counts, NumberTexts totals)
+    {
+        for (int i = 0; i < block.Length; i++)
+        {
+            ref readonly OutputRow row = ref block[i];
+            times.Set(i, row.Time);
+            counts.SetInteger(i, row.Count);
+            totals.SetReal(i, row.Total);
+        }
+
+        times.Format(block.Length);
+        counts.FormatIntegers(block.Length);
+        totals.FormatReals(block.Length);
     }
 
     /// <summary>The same JSON by the framework's writer.</summary>

@@ -18,8 +18,8 @@ internal static class RowFieldsEmitter
 
     private static void EmitRows(SourceWriter writer, RowSchema row, NestedRow[] nested, string rowWriter, string separator, string argument)
     {
-        RowRun.EmitInstants(writer, row);
-        writer.Open($"foreach (ref readonly {row.Type} row in rows)");
+        var formatted = new FormattedColumns(row);
+        formatted.OpenLoop(writer);
         bool mayBeBlank = argument.Length > 0 && row.Columns.Count == 1;
         if (mayBeBlank)
         {
@@ -43,7 +43,7 @@ internal static class RowFieldsEmitter
             foreach (ColumnSchema column in run.Columns)
             {
                 EmitSeparator(writer, row, column, $"at = ref PlainTextWriter.Append(ref at, {separator});");
-                EmitPlaced(writer, column, run.Placed(row, column), rowWriter, argument);
+                EmitPlaced(writer, column, run.Placed(row, column), rowWriter, argument, formatted);
             }
 
             isEnded = run == runs[runs.Count - 1] && !mayBeBlank;
@@ -65,7 +65,7 @@ internal static class RowFieldsEmitter
             writer.Line("output.Append((byte)'\\n');");
         }
 
-        writer.Close();
+        formatted.CloseLoop(writer);
     }
 
     private static void EmitSeparator(SourceWriter writer, RowSchema row, ColumnSchema column, string code)
@@ -77,18 +77,18 @@ internal static class RowFieldsEmitter
     }
 
     // Where room was taken. Only a text can need quotes, unless the delimiter occurs in numbers and dates; an empty one is told from null by them.
-    private static void EmitPlaced(SourceWriter writer, ColumnSchema column, string value, string rowWriter, string argument)
+    private static void EmitPlaced(SourceWriter writer, ColumnSchema column, string value, string rowWriter, string argument, FormattedColumns formatted)
     {
-        string instants = RowRun.IsInstant(column) ? $", ref {RowRun.InstantLocal(column)}" : string.Empty;
+        string? code = formatted.Write(column, rowWriter, argument);
         if (!column.IsNullable)
         {
-            writer.Line($"at = ref {rowWriter}.Write(ref at, {value}{instants}{argument});");
+            writer.Line(code ?? $"at = ref {rowWriter}.Write(ref at, {value}{argument});");
             return;
         }
 
         string local = "value" + column.Member.TrimStart('@');
-        writer.Open($"if ({value} is {{ }} {local})");
-        writer.Line($"at = ref {rowWriter}.{Method(column, argument)}(ref at, {local}{instants}{argument});");
+        writer.Open($"if ({value} is {(code is null ? "{ } " + local : "not null")})");
+        writer.Line(code ?? $"at = ref {rowWriter}.{Method(column, argument)}(ref at, {local}{argument});");
         writer.Close();
     }
 

@@ -8,10 +8,10 @@ internal static class RowJsonEmitter
     public static void Emit(SourceWriter writer, RowSchema row, NestedRow[] nested)
     {
         writer.Open($"public override void WriteJson(ReadOnlySpan<{row.Type}> rows, Utf8Buffer output)");
-        RowRun.EmitInstants(writer, row);
-        writer.Open($"foreach (ref readonly {row.Type} row in rows)");
-        EmitObject(writer, row, nested, "\n", keepsInstants: true);
-        writer.Close();
+        var formatted = new FormattedColumns(row);
+        formatted.OpenLoop(writer);
+        EmitObject(writer, row, nested, "\n", formatted);
+        formatted.CloseLoop(writer);
         writer.Close();
         foreach (NestedRow inner in nested)
         {
@@ -23,7 +23,7 @@ internal static class RowJsonEmitter
             }
             else
             {
-                EmitObject(writer, inner.Row, nested, "", keepsInstants: false);
+                EmitObject(writer, inner.Row, nested, "", FormattedColumns.None);
             }
 
             writer.Close();
@@ -49,9 +49,9 @@ internal static class RowJsonEmitter
         }
     }
 
-    private static void EmitObject(SourceWriter writer, RowSchema row, NestedRow[] nested, string end, bool keepsInstants)
+    private static void EmitObject(SourceWriter writer, RowSchema row, NestedRow[] nested, string lineEnd, FormattedColumns formatted)
     {
-        string last = (row.Columns.Count == 0 ? "{}" : "}") + end;
+        string last = (row.Columns.Count == 0 ? "{}" : "}") + lineEnd;
         IReadOnlyList<RowRun> runs = RowRun.Of(row);
         bool isFirst = true;
         foreach (RowRun run in runs)
@@ -66,15 +66,27 @@ internal static class RowJsonEmitter
 
             run.EmitBegin(writer, row, "JsonWriter", names.Append(last).Sum(System.Text.Encoding.UTF8.GetByteCount), isFirst);
             isFirst = false;
+            string quote = "";
             for (int i = 0; i < names.Count; i++)
             {
-                writer.Line($"at = ref PlainTextWriter.Append(ref at, {CSharpText.Literal(names[i])}u8);");
-                EmitPlaced(writer, run.Columns[i], run.Placed(row, run.Columns[i]), keepsInstants);
+                ColumnSchema column = run.Columns[i];
+                string? inside = InsideQuotes(column, run.Placed(row, column), formatted);
+                EmitText(writer, quote + names[i] + (inside is null ? "" : "\""));
+                quote = inside is null ? "" : "\"";
+                if (inside is null)
+                {
+                    EmitPlaced(writer, column, run.Placed(row, column), formatted);
+                }
+                else
+                {
+                    writer.Line(inside);
+                }
             }
 
-            if (run == runs[runs.Count - 1])
+            string end = quote + (run == runs[runs.Count - 1] ? last : "");
+            if (end.Length > 0)
             {
-                writer.Line($"at = ref PlainTextWriter.Append(ref at, {CSharpText.Literal(last)}u8);");
+                EmitText(writer, end);
             }
 
             writer.Line("output.End(ref at);");
@@ -86,19 +98,46 @@ internal static class RowJsonEmitter
         }
     }
 
-    // Where room was taken.
-    private static void EmitPlaced(SourceWriter writer, ColumnSchema column, string value, bool keepsInstants)
+    // C# that writes a value without its quotes, which then stand in the texts around it; null if it has none or may be null.
+    private static string? InsideQuotes(ColumnSchema column, string value, FormattedColumns formatted)
     {
-        string instants = keepsInstants && RowRun.IsInstant(column) ? $", ref {RowRun.InstantLocal(column)}" : string.Empty;
+        if (column.IsNullable)
+        {
+            return null;
+        }
+
+        return column.Kind switch
+        {
+            ColumnKind.Text => $"at = ref JsonWriter.WriteInside(ref at, {value});",
+            ColumnKind.DateOnly or ColumnKind.TimeSpan => $"at = ref PlainTextWriter.Write(ref at, {value});",
+            ColumnKind.DateTimeOffset or ColumnKind.DateTime => formatted.Write(column, "PlainTextWriter", ""),
+            _ => null,
+        };
+    }
+
+    // One store for up to 32 bytes: what is written too much is written over.
+    private static void EmitText(SourceWriter writer, string text)
+    {
+        int length = System.Text.Encoding.UTF8.GetByteCount(text);
+        int padded = length switch { 1 => 1, <= 8 => 8, <= 16 => 16, <= 32 => 32, _ => length };
+        writer.Line(padded == length
+            ? $"at = ref PlainTextWriter.Append(ref at, {CSharpText.Literal(text)}u8);"
+            : $"at = ref PlainTextWriter.AppendPadded(ref at, {CSharpText.Literal(text + new string(' ', padded - length))}u8, {length});");
+    }
+
+    // Where room was taken.
+    private static void EmitPlaced(SourceWriter writer, ColumnSchema column, string value, FormattedColumns formatted)
+    {
         if (!column.IsNullable)
         {
-            writer.Line($"at = ref JsonWriter.Write(ref at, {value}{instants});");
+            writer.Line(formatted.Write(column, "JsonWriter", "") ?? $"at = ref JsonWriter.Write(ref at, {value});");
             return;
         }
 
         string local = "value" + column.Member.TrimStart('@');
-        writer.Open($"if ({value} is {{ }} {local})");
-        writer.Line($"at = ref JsonWriter.Write(ref at, {local}{instants});");
+        string? code = formatted.Write(column, "JsonWriter", "");
+        writer.Open($"if ({value} is {(code is null ? "{ } " + local : "not null")})");
+        writer.Line(code ?? $"at = ref JsonWriter.Write(ref at, {local});");
         writer.Close();
         writer.Open("else");
         writer.Line("at = ref PlainTextWriter.Append(ref at, \"null\"u8);");

@@ -46,21 +46,6 @@ internal sealed record RowRun(bool IsPlaced, IReadOnlyList<ColumnSchema> Columns
         return runs;
     }
 
-    /// <summary>Whether a column is of instants, whose text is kept from row to row.</summary>
-    public static bool IsInstant(ColumnSchema column) => column.Kind is ColumnKind.DateTimeOffset or ColumnKind.DateTime;
-
-    /// <summary>The local that keeps the text of a column of instants.</summary>
-    public static string InstantLocal(ColumnSchema column) => "instants" + column.Member.TrimStart('@');
-
-    /// <summary>Writes the locals that keep texts of instants.</summary>
-    public static void EmitInstants(SourceWriter writer, RowSchema row)
-    {
-        foreach (ColumnSchema column in row.Columns.Where(IsInstant))
-        {
-            writer.Line($"InstantText {InstantLocal(column)} = default;");
-        }
-    }
-
     /// <summary>C# of a member's value.</summary>
     public static string Value(RowSchema row, ColumnSchema column) => row.Construction == RowConstruction.Scalar ? "row" : "row." + ExpressionEmitter.Name(column.Member);
 

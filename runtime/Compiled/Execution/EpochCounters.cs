@@ -16,4 +16,21 @@ public sealed class EpochCounters(int inputs, int queries)
 
     /// <summary>Bytes of memory that state takes, an entry a query.</summary>
     public long[] StateBytes { get; } = new long[queries];
+
+    /// <summary>Rows delivered, an entry a query.</summary>
+    internal long[] RowsOut { get; } = new long[queries];
+
+    /// <summary>Rows that could not be decoded, an entry an input.</summary>
+    internal long[] Malformed { get; } = new long[inputs];
+
+    /// <summary>Begins another epoch.</summary>
+    internal void Clear()
+    {
+        Array.Clear(RowsIn);
+        Array.Clear(Malformed);
+        Array.Clear(RowsOut);
+        Array.Clear(Late);
+        Array.Clear(StateRows);
+        Array.Clear(StateBytes);
+    }
 }

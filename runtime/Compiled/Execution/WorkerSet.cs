@@ -129,19 +129,19 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
     }
 
     /// <summary>Adds up the figures of the epoch and sets them to zero.</summary>
-    public void Collect(EpochCounters counters, long[] rowsOut, long[] malformed)
+    public void Collect(EpochCounters counters)
     {
         for (int i = 0; i < _workers.Length; i++)
         {
             _workers[i].CollectCounters(counters);
-            for (int query = 0; query < rowsOut.Length; query++)
+            for (int query = 0; query < counters.RowsOut.Length; query++)
             {
-                rowsOut[query] += _contexts[i].Ports[query].TakeRowCount();
+                counters.RowsOut[query] += _contexts[i].Ports[query].TakeRowCount();
             }
 
-            for (int input = 0; input < malformed.Length; input++)
+            for (int input = 0; input < counters.Malformed.Length; input++)
             {
-                malformed[input] += ((MalformedLog)_contexts[i].Malformed[input]).TakeCount();
+                counters.Malformed[input] += ((MalformedLog)_contexts[i].Malformed[input]).TakeCount();
             }
         }
     }

@@ -37,16 +37,10 @@ public static partial class CsvWriter
     }
 
     /// <summary>Writes true or false.</summary>
-    public static void Write(Utf8Buffer output, bool value, byte delimiter) => output.End(ref Write(ref output.Begin(8), value, delimiter));
-
-    /// <summary>Writes true or false.</summary>
     /// <param name="at">Room for 8 bytes.</param>
     /// <returns>Behind what was written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte Write(ref byte at, bool value, byte delimiter) => ref QuoteIfNumeric(ref at, ref PlainTextWriter.Write(ref at, value), delimiter);
-
-    /// <summary>Writes a text.</summary>
-    public static void Write(Utf8Buffer output, Utf8String value, byte delimiter) => output.End(ref Write(ref output.Begin(RoomOf(value)), value, delimiter));
 
     /// <summary>Writes a text.</summary>
     /// <param name="at">As much room as <see cref="RoomOf(Utf8String)"/> says.</param>
@@ -73,14 +67,6 @@ public static partial class CsvWriter
         int start = output.Length;
         output.AppendUtf16(value);
         QuoteFrom(output, start, delimiter);
-    }
-
-    /// <summary>Writes a text of a column that may be null, where it is not: an empty one in quotes.</summary>
-    public static void WritePresent(Utf8Buffer output, Utf8String value, byte delimiter)
-    {
-        int start = output.Length;
-        Write(output, value, delimiter);
-        QuoteIfEmpty(output, start);
     }
 
     /// <summary>Writes a text of a column that may be null, where it is not: an empty one in quotes.</summary>

@@ -62,14 +62,6 @@ public static partial class JsonWriter
         return ref PlainTextWriter.Append(ref DateWriter.WriteIso8601(ref Unsafe.Add(ref at, 1), value.UtcTicks), (byte)'"');
     }
 
-    /// <summary>Writes an instant as ISO 8601 in UTC.</summary>
-    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
-    /// <param name="value">The instant.</param>
-    /// <param name="text">The text of instants of this column.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, DateTimeOffset value, scoped ref InstantText text) => ref WriteInstant(ref at, value.UtcTicks, ref text);
-
     /// <summary>Writes an instant as ISO 8601 in UTC; a time of unspecified kind is UTC.</summary>
     public static void Write(Utf8Buffer output, DateTime value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength + 2), value));
 
@@ -81,14 +73,6 @@ public static partial class JsonWriter
         at = (byte)'"';
         return ref PlainTextWriter.Append(ref DateWriter.WriteIso8601(ref Unsafe.Add(ref at, 1), DateWriter.UtcTicks(value)), (byte)'"');
     }
-
-    /// <summary>Writes an instant as ISO 8601 in UTC; a time of unspecified kind is UTC.</summary>
-    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
-    /// <param name="value">The instant.</param>
-    /// <param name="text">The text of instants of this column.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, DateTime value, scoped ref InstantText text) => ref WriteInstant(ref at, DateWriter.UtcTicks(value), ref text);
 
     /// <summary>Writes a day as yyyy-MM-dd.</summary>
     public static void Write(Utf8Buffer output, DateOnly value) => output.End(ref Write(ref output.Begin(DateWriter.MaxLength + 2), value));
@@ -114,10 +98,31 @@ public static partial class JsonWriter
         return ref PlainTextWriter.Append(ref DateWriter.WriteTimeSpan(ref Unsafe.Add(ref at, 1), value.Ticks), (byte)'"');
     }
 
+    /// <summary>Writes a whole number of a formatted column.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <param name="numbers">The column.</param>
+    /// <param name="row">The row in the block; not checked.</param>
+    /// <returns>Behind what was written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref byte WriteInstant(ref byte at, long utcTicks, scoped ref InstantText text)
+    public static ref byte WriteInteger(ref byte at, NumberTexts numbers, int row) => ref numbers.WriteInteger(ref at, row);
+
+    /// <summary>Writes a number of a formatted column; what JSON has no number for (NaN, infinities) is written as null.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <param name="numbers">The column.</param>
+    /// <param name="row">The row in the block; not checked.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte WriteReal(ref byte at, NumberTexts numbers, int row) => ref numbers.WriteJsonReal(ref at, row);
+
+    /// <summary>Writes a instant of a formatted column.</summary>
+    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
+    /// <param name="instants">The column.</param>
+    /// <param name="row">The row in the block; not checked.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte WriteInstant(ref byte at, InstantTexts instants, int row)
     {
         at = (byte)'"';
-        return ref PlainTextWriter.Append(ref text.Write(ref Unsafe.Add(ref at, 1), utcTicks), (byte)'"');
+        return ref PlainTextWriter.Append(ref instants.Write(ref Unsafe.Add(ref at, 1), row), (byte)'"');
     }
 }

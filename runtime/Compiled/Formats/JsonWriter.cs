@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Compiled.Memory;
 
 namespace Compiled.Formats;
 
@@ -35,6 +36,16 @@ public static partial class JsonWriter
     /// <returns>Behind what was written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte Write(ref byte at, Utf8String value) => ref WriteText(ref at, value.Span);
+
+    /// <summary>Writes what stands between the quotes of a text.</summary>
+    /// <param name="at">As much room as <see cref="RoomOf(Utf8String)"/> says.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte WriteInside(ref byte at, Utf8String value)
+    {
+        Utf8Slice text = value.AsSlice();
+        return ref PlainCopy.TryCopyShort(text, ref at, default(JsonSpecialBytes)) ? ref Unsafe.Add(ref at, text.Length) : ref WriteInside(ref at, text.Span);
+    }
 
     /// <summary>Most bytes that a text may take.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,10 +89,12 @@ public static partial class JsonWriter
     private static ref byte WriteText(ref byte at, ReadOnlySpan<byte> text)
     {
         at = (byte)'"';
-        ref byte first = ref Unsafe.Add(ref at, 1);
-        return ref PlainTextWriter.Append(
-            ref PlainCopy.CopyAhead(text, ref first, default(JsonSpecialBytes)) ? ref Unsafe.Add(ref first, text.Length) : ref WriteEscaped(ref first, text), (byte)'"');
+        return ref PlainTextWriter.Append(ref WriteInside(ref Unsafe.Add(ref at, 1), text), (byte)'"');
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ref byte WriteInside(ref byte at, ReadOnlySpan<byte> text) =>
+        ref PlainCopy.CopyAhead(text, ref at, default(JsonSpecialBytes)) ? ref Unsafe.Add(ref at, text.Length) : ref WriteEscaped(ref at, text);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ref byte WriteEscaped(ref byte at, ReadOnlySpan<byte> text)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Compiled.Memory;
 
 namespace Compiled.Formats;
 
@@ -52,7 +53,7 @@ internal static class PlainCopy
         destination = one;
         Unsafe.Add(ref destination, length / 2) = two;
         Unsafe.Add(ref destination, length - 1) = three;
-        return special.Find(0x6161_6161_6100_0000 | (ulong)one | ((ulong)two << 8) | ((ulong)three << 16)) == 0;
+        return special.Find((special.Harmless * 0x0101_0101_0100_0000ul) | one | ((ulong)two << 8) | ((ulong)three << 16)) == 0;
     }
 
     /// <summary>The same where a whole vector may be written to behind the text.</summary>
@@ -61,6 +62,22 @@ internal static class PlainCopy
         where TSpecial : struct, ISpecialBytes =>
         Avx512BW.VL.IsSupported && text.Length <= Vector256<byte>.Count ? CopyMasked(text, ref destination, special) : Copy(text, ref destination, special);
 
+    /// <summary>Copies a short text to where a whole vector may be written to behind it.</summary>
+    /// <returns>Whether it is short and holds no special byte; false on machines without AVX-512.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe bool TryCopyShort<TSpecial>(Utf8Slice text, ref byte destination, TSpecial special)
+        where TSpecial : struct, ISpecialBytes
+    {
+        if (!Avx512BW.VL.IsSupported || text.Length > Vector256<byte>.Count)
+        {
+            return false;
+        }
+
+        Vector256<byte> bytes = LoadMasked(text.Pointer, text.Length, special.Harmless);
+        bytes.StoreUnsafe(ref destination);
+        return !special.IsAnyIn(bytes);
+    }
+
     /// <summary>Copies a text to where a whole vector may be written to behind it.</summary>
     /// <returns>Behind the text.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,7 +85,7 @@ internal static class PlainCopy
     {
         if (Avx512BW.VL.IsSupported && text.Length <= Vector256<byte>.Count)
         {
-            LoadMasked(text, IsInText(text)).StoreUnsafe(ref destination);
+            LoadMasked(text, 0).StoreUnsafe(ref destination);
         }
         else
         {
@@ -83,24 +100,24 @@ internal static class PlainCopy
     private static bool CopyMasked<TSpecial>(ReadOnlySpan<byte> text, ref byte destination, TSpecial special)
         where TSpecial : struct, ISpecialBytes
     {
-        Vector256<byte> isInText = IsInText(text);
-        Vector256<byte> bytes = LoadMasked(text, isInText);
+        Vector256<byte> bytes = LoadMasked(text, special.Harmless);
         bytes.StoreUnsafe(ref destination);
-        return (special.Find(bytes) & isInText) == Vector256<byte>.Zero;
+        return !special.IsAnyIn(bytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> IsInText(ReadOnlySpan<byte> text) => Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)text.Length));
-
-    // What lies behind the text is not touched.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector256<byte> LoadMasked(ReadOnlySpan<byte> text, Vector256<byte> isInText)
+    private static unsafe Vector256<byte> LoadMasked(ReadOnlySpan<byte> text, byte rest)
     {
         fixed (byte* source = &MemoryMarshal.GetReference(text))
         {
-            return Avx512BW.VL.MaskLoad(source, isInText, Vector256<byte>.Zero);
+            return LoadMasked(source, text.Length, rest);
         }
     }
+
+    // What lies behind the text is not touched.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector256<byte> LoadMasked(byte* text, int length, byte rest) =>
+        Avx512BW.VL.MaskLoad(text, Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)length)), Vector256.Create(rest));
 
     private static bool CopyLong<TSpecial>(ref byte source, ref byte destination, nuint length, TSpecial special)
         where TSpecial : struct, ISpecialBytes

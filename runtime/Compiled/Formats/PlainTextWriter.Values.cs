@@ -9,12 +9,6 @@ public static partial class PlainTextWriter
     /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
     /// <returns>Behind what was written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, long value) => ref NumberWriter.Write(ref at, value);
-
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte Write(ref byte at, ulong value) => ref NumberWriter.Write(ref at, value);
 
     /// <summary>Writes a number.</summary>
@@ -29,28 +23,6 @@ public static partial class PlainTextWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte Write(ref byte at, float value) => ref NumberWriter.Write(ref at, value);
 
-    /// <summary>Writes a number.</summary>
-    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, double value) => ref NumberWriter.Write(ref at, value);
-
-    /// <summary>Writes an instant as ISO 8601 in UTC.</summary>
-    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
-    /// <param name="value">The instant.</param>
-    /// <param name="text">The text of instants of this column.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, DateTimeOffset value, scoped ref InstantText text) => ref text.Write(ref at, value.UtcTicks);
-
-    /// <summary>Writes an instant as ISO 8601 in UTC; a time of unspecified kind is UTC.</summary>
-    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
-    /// <param name="value">The instant.</param>
-    /// <param name="text">The text of instants of this column.</param>
-    /// <returns>Behind what was written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write(ref byte at, DateTime value, scoped ref InstantText text) => ref text.Write(ref at, DateWriter.UtcTicks(value));
-
     /// <summary>Writes a day as yyyy-MM-dd.</summary>
     /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
     /// <returns>Behind what was written.</returns>
@@ -60,4 +32,28 @@ public static partial class PlainTextWriter
     /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
     /// <returns>Behind what was written.</returns>
     public static ref byte Write(ref byte at, TimeSpan value) => ref DateWriter.WriteTimeSpan(ref at, value.Ticks);
+
+    /// <summary>Writes a whole number of a formatted column.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <param name="numbers">The column.</param>
+    /// <param name="row">The row in the block; not checked.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte WriteInteger(ref byte at, NumberTexts numbers, int row) => ref numbers.WriteInteger(ref at, row);
+
+    /// <summary>Writes a number of a formatted column.</summary>
+    /// <param name="at">Room for <see cref="NumberWriter.MaxLength"/> bytes.</param>
+    /// <param name="numbers">The column.</param>
+    /// <param name="row">The row in the block; not checked.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte WriteReal(ref byte at, NumberTexts numbers, int row) => ref numbers.WriteReal(ref at, row);
+
+    /// <summary>Writes a instant of a formatted column.</summary>
+    /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
+    /// <param name="instants">The column.</param>
+    /// <param name="row">The row in the block; not checked.</param>
+    /// <returns>Behind what was written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte WriteInstant(ref byte at, InstantTexts instants, int row) => ref instants.Write(ref at, row);
 }

@@ -9,7 +9,7 @@ namespace Compiled.Formats;
 /// </summary>
 public static partial class PlainTextWriter
 {
-    private const uint True = 0x6575_7274;
+    private const ulong True = 0x6575_7274;
     private const ulong False = 0x65_736C_6166;
 
     /// <summary>Writes bytes as they are.</summary>
@@ -20,6 +20,18 @@ public static partial class PlainTextWriter
     {
         Unsafe.CopyBlockUnaligned(ref at, ref MemoryMarshal.GetReference(bytes), (uint)bytes.Length);
         return ref Unsafe.Add(ref at, bytes.Length);
+    }
+
+    /// <summary>Writes the beginning of some bytes: with 8, 16 or 32 of them in one store.</summary>
+    /// <param name="at">Room for <paramref name="length"/> bytes.</param>
+    /// <param name="padded">At most as many bytes more as <see cref="Utf8Buffer.Slack"/> says.</param>
+    /// <param name="length">How many count; not checked.</param>
+    /// <returns>Behind what counts.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte AppendPadded(ref byte at, ReadOnlySpan<byte> padded, int length)
+    {
+        Unsafe.CopyBlockUnaligned(ref at, ref MemoryMarshal.GetReference(padded), (uint)padded.Length);
+        return ref Unsafe.Add(ref at, length);
     }
 
     /// <summary>Writes one byte.</summary>
@@ -38,8 +50,10 @@ public static partial class PlainTextWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte Write(ref byte at, bool value)
     {
-        Unsafe.WriteUnaligned(ref at, value ? True : False);
-        return ref Unsafe.Add(ref at, value ? 4 : 5);
+        // No branch, since which one comes next cannot be foreseen.
+        nint one = value ? 1 : 0;
+        Unsafe.WriteUnaligned(ref at, False ^ ((False ^ True) & (ulong)-one));
+        return ref Unsafe.Add(ref at, 5 - one);
     }
 
     /// <summary>Writes a text as it is.</summary>

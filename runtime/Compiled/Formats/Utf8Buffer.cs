@@ -13,6 +13,8 @@ public sealed class Utf8Buffer : IBufferWriter<byte>
 
     private byte[] _bytes;
     private int _length;
+    private NumberTexts[] _numbers = [];
+    private InstantTexts[] _instants = [];
 
     /// <summary>A buffer with room for <paramref name="capacity"/> bytes to start with.</summary>
     public Utf8Buffer(int capacity = 64 * 1024) => _bytes = new byte[capacity];
@@ -86,6 +88,30 @@ public sealed class Utf8Buffer : IBufferWriter<byte>
     /// <summary>Appends a text as UTF-8; unpaired surrogates become U+FFFD, null is nothing.</summary>
     public void AppendUtf16(ReadOnlySpan<char> text) =>
         _length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    /// <summary>What generated codecs format a column of numbers with; kept with the buffer, so that it is made once.</summary>
+    /// <param name="column">0 and up, for each column of numbers in turn.</param>
+    public NumberTexts Numbers(int column)
+    {
+        while (_numbers.Length <= column)
+        {
+            _numbers = [.. _numbers, new NumberTexts()];
+        }
+
+        return _numbers[column];
+    }
+
+    /// <summary>What generated codecs format a column of instants with; kept with the buffer, so that it is made once.</summary>
+    /// <param name="column">0 and up, for each column of instants in turn.</param>
+    public InstantTexts Instants(int column)
+    {
+        while (_instants.Length <= column)
+        {
+            _instants = [.. _instants, new InstantTexts()];
+        }
+
+        return _instants[column];
+    }
 
     /// <summary>The bytes written, to be changed in place.</summary>
     internal Span<byte> WrittenSpan => _bytes.AsSpan(0, _length);

@@ -123,11 +123,24 @@ internal abstract class ConnectionSourceReader(string description, long maxBytes
         return false;
     }
 
-    private long ConsumedBytes() => _finishedBytes + _connections.Sum(connection => connection.Position);
+    private long ConsumedBytes()
+    {
+        long consumed = _finishedBytes;
+        foreach (Connection connection in _connections)
+        {
+            consumed += connection.Position;
+        }
+
+        return consumed;
+    }
 
     private void RemoveFinished()
     {
-        _finishedBytes += _connections.Where(connection => connection.IsFinished).Sum(connection => connection.Position);
+        foreach (Connection connection in _connections)
+        {
+            _finishedBytes += connection.IsFinished ? connection.Position : 0;
+        }
+
         _connections.RemoveAll(connection => connection.IsFinished);
     }
 }

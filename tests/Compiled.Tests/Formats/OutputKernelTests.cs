@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using Compiled.Formats;
+using Compiled.Memory;
 
 namespace Compiled.Tests.Formats;
 
@@ -45,26 +47,6 @@ public class OutputKernelTests
         {
             string fraction = ticks % TimeSpan.TicksPerSecond == 0 ? "" : ticks % TimeSpan.TicksPerMillisecond == 0 ? ".fff" : ticks % TimeSpan.TicksPerMicrosecond == 0 ? ".ffffff" : ".fffffff";
             Assert.Equal(new DateTime(ticks).ToString("yyyy-MM-ddTHH:mm:ss" + fraction, CultureInfo.InvariantCulture) + "Z", Text(DateWriter.WriteIso8601(ticks, s_destination)));
-        }
-    }
-
-    [Fact]
-    public void Instants_of_a_column_are_the_same_whatever_minute_is_kept()
-    {
-        var random = new Random(8);
-        InstantText text = default;
-        Span<byte> written = stackalloc byte[DateWriter.MaxLength];
-        foreach (long ticks in Ticks(random))
-        {
-            long minute = ticks - (ticks % TimeSpan.TicksPerMinute);
-            long unit = random.Next(4) switch { 0 => 1, 1 => TimeSpan.TicksPerMicrosecond, 2 => TimeSpan.TicksPerMillisecond, _ => TimeSpan.TicksPerSecond };
-            long beside = random.NextInt64(TimeSpan.TicksPerMinute) / unit * unit;
-            foreach (long each in (long[])[ticks, minute, minute + beside, minute + TimeSpan.TicksPerMinute - 1, Math.Max(0, minute - 1)])
-            {
-                ref byte end = ref text.Write(ref written[0], each);
-                int length = (int)Unsafe.ByteOffset(ref written[0], ref end);
-                Assert.Equal(Text(DateWriter.WriteIso8601(each, s_destination)), Encoding.ASCII.GetString(written[..length]));
-            }
         }
     }
 
@@ -141,6 +123,20 @@ public class OutputKernelTests
         }
     }
 
+    [Fact]
+    public void A_letter_may_be_the_delimiter()
+    {
+        for (int length = 0; length <= 40; length++)
+        {
+            byte[] text = [.. Enumerable.Repeat((byte)'b', length)];
+            byte[] ahead = new byte[length + Utf8Buffer.Slack];
+            Assert.True(PlainCopy.CopyAhead(text, ref ahead[0], new CsvSpecialBytes((byte)'a')));
+            Assert.True(PlainCopy.Copy(text, ref ahead[0], new CsvSpecialBytes((byte)'a')));
+            Assert.Equal(length == 0, PlainCopy.CopyAhead(text, ref ahead[0], new CsvSpecialBytes((byte)'b')));
+            Assert.Equal(length == 0, PlainCopy.Copy(text, ref ahead[0], new CsvSpecialBytes((byte)'b')));
+        }
+    }
+
     private static void Check(byte[] text, bool isJsonPlain, bool isCsvPlain)
     {
         byte[] ahead = new byte[text.Length + Utf8Buffer.Slack];
@@ -152,6 +148,12 @@ public class OutputKernelTests
         Array.Clear(ahead);
         Assert.Equal(text.Length, Unsafe.ByteOffset(ref ahead[0], ref PlainCopy.CopyAhead(text, ref ahead[0])));
         Assert.Equal(text, ahead[..text.Length]);
+        bool isShort = Avx512BW.VL.IsSupported && text.Length <= 32;
+        Utf8Slice owned = new Utf8String(text.AsSpan()).AsSlice();
+        Array.Clear(ahead);
+        Assert.Equal(isShort && isCsvPlain, PlainCopy.TryCopyShort(owned, ref ahead[0], new CsvSpecialBytes((byte)';')));
+        Assert.Equal(isShort && isJsonPlain, PlainCopy.TryCopyShort(owned, ref ahead[0], default(JsonSpecialBytes)));
+        Assert.Equal(isShort ? text : new byte[text.Length], ahead[..text.Length]);
         byte[] destination = new byte[text.Length + 1];
         destination[^1] = 0xEE;
         Assert.Equal(isJsonPlain, PlainCopy.Copy(text, ref destination[0], default(JsonSpecialBytes)));
@@ -164,7 +166,7 @@ public class OutputKernelTests
 
     private static string Text(int length) => Encoding.ASCII.GetString(s_destination, 0, length);
 
-    private static IEnumerable<ulong> Numbers(Random random)
+    internal static IEnumerable<ulong> Numbers(Random random)
     {
         ulong power = 1;
         for (int digits = 0; digits < 20; digits++, power *= 10)
@@ -188,7 +190,7 @@ public class OutputKernelTests
         yield return 1ul << 63;
     }
 
-    private static IEnumerable<double> Doubles(Random random)
+    internal static IEnumerable<double> Doubles(Random random)
     {
         for (int i = 0; i < 20_000; i++)
         {
@@ -197,7 +199,7 @@ public class OutputKernelTests
         }
     }
 
-    private static IEnumerable<long> Ticks(Random random)
+    internal static IEnumerable<long> Ticks(Random random)
     {
         yield return 0;
         yield return DateTime.MaxValue.Ticks;

@@ -58,7 +58,7 @@ public sealed class WriterTests
                     }
                     else
                     {
-                        CsvWriter.Write(output, new Utf8String(fields[f]), (byte)delimiter);
+                        WriteCsv(output, new Utf8String(fields[f]), (byte)delimiter);
                     }
                 }
 
@@ -97,14 +97,27 @@ public sealed class WriterTests
     public void Csv_values_with_the_delimiter_in_them_are_quoted()
     {
         var output = new Utf8Buffer();
-        CsvWriter.Write(output, 1.5, (byte)'.');
-        CsvWriter.Write(output, -7, (byte)'-');
-        CsvWriter.Write(output, new DateOnly(2020, 1, 2), (byte)'-');
-        CsvWriter.Write(output, true, (byte)'t');
-        CsvWriter.Write(output, 2, (byte)',');
+        NumberTexts reals = output.Numbers(0);
+        reals.SetReal(0, 1.5);
+        reals.FormatReals(1);
+        NumberTexts integers = output.Numbers(1);
+        integers.SetInteger(0, -7);
+        integers.SetInteger(1, 2);
+        integers.FormatIntegers(2);
+        InstantTexts instants = output.Instants(0);
+        instants.Set(0, new DateTime(2020, 1, 2));
+        instants.Format(1);
+        ref byte at = ref output.Begin(200);
+        at = ref CsvWriter.WriteReal(ref at, reals, 0, (byte)'.');
+        at = ref CsvWriter.WriteInteger(ref at, integers, 0, (byte)'-');
+        at = ref CsvWriter.Write(ref at, new DateOnly(2020, 1, 2), (byte)'-');
+        at = ref CsvWriter.WriteInstant(ref at, instants, 0, (byte)':');
+        at = ref CsvWriter.Write(ref at, true, (byte)'t');
+        at = ref CsvWriter.WriteInteger(ref at, integers, 1, (byte)',');
+        output.End(ref at);
         CsvWriter.WriteHeader(output, ["a", "b,c"], (byte)',');
         CsvWriter.WriteHeader(output, [""], (byte)',');
-        Assert.Equal("\"1.5\"\"-7\"\"2020-01-02\"\"true\"2a,\"b,c\"\n\"\"\n", Encoding.UTF8.GetString(output.Written));
+        Assert.Equal("\"1.5\"\"-7\"\"2020-01-02\"\"2020-01-02T00:00:00Z\"\"true\"2a,\"b,c\"\n\"\"\n", Encoding.UTF8.GetString(output.Written));
     }
 
     [Fact]
@@ -167,10 +180,17 @@ public sealed class WriterTests
     {
         var output = new Utf8Buffer();
         var utc = new DateTime(2020, 7, 25, 14, 55, 0, DateTimeKind.Utc);
-        var text = default(InstantText);
-        foreach (DateTime value in new[] { utc, utc.ToLocalTime(), DateTime.SpecifyKind(utc, DateTimeKind.Unspecified) })
+        InstantTexts instants = output.Instants(0);
+        DateTime[] values = [utc, utc.ToLocalTime(), DateTime.SpecifyKind(utc, DateTimeKind.Unspecified)];
+        for (int row = 0; row < values.Length; row++)
         {
-            output.End(ref TextOutput.Write(ref output.Begin(DateWriter.MaxLength), value, ref text));
+            instants.Set(row, values[row]);
+        }
+
+        instants.Format(values.Length);
+        for (int row = 0; row < values.Length; row++)
+        {
+            output.End(ref TextOutput.WriteInstant(ref output.Begin(DateWriter.MaxLength), instants, row));
         }
 
         Assert.Equal(string.Concat(Enumerable.Repeat("2020-07-25T14:55:00Z", 3)), Encoding.UTF8.GetString(output.Written));
@@ -188,10 +208,15 @@ public sealed class WriterTests
             for (; i < 1000; i++)
             {
                 JsonWriter.Write(output, text);
-                CsvWriter.Write(output, text, (byte)',');
+                WriteCsv(output, text, (byte)',');
                 JsonWriter.Write(output, i / 4.0);
                 JsonWriter.Write(output, Math.Sqrt(i));
-                CsvWriter.Write(output, new DateTimeOffset(2020, 1, 1, 0, 0, i % 60, default), (byte)',');
+                output.Instants(0).Set(0, new DateTimeOffset(2020, 1, 1, 0, 0, i % 60, default));
+                output.Instants(0).Format(1);
+                output.End(ref CsvWriter.WriteInstant(ref output.Begin(DateWriter.MaxLength + 2), output.Instants(0), 0, (byte)','));
+                output.Numbers(1).SetReal(0, i / 3.0);
+                output.Numbers(1).FormatReals(1);
+                output.End(ref JsonWriter.WriteReal(ref output.Begin(NumberWriter.MaxLength), output.Numbers(1), 0));
                 output.End(ref TextOutput.Write(ref output.Begin(NumberWriter.MaxLength), 1.5m));
                 TextOutput.Write(output, "string");
             }
@@ -199,6 +224,8 @@ public sealed class WriterTests
             return i;
         }));
     }
+
+    private static void WriteCsv(Utf8Buffer output, Utf8String text, byte delimiter) => output.End(ref CsvWriter.Write(ref output.Begin(CsvWriter.RoomOf(text)), text, delimiter));
 
     private static string Text(Random random)
     {
