@@ -135,7 +135,7 @@ public sealed class DivisionTests
     private static JobBuilder Divided(JobBuilder job, int workers)
     {
         job.Options.MinBytesPerWorker = 1000;
-        job.Options.MinGroupsToDivide = 1000;
+        job.Options.MinKeysToDivide = 0;
         return job.Workers(workers);
     }
 

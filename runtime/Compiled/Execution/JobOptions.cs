@@ -40,6 +40,6 @@ internal sealed class JobOptions(PipelineBindings bindings)
     /// <summary>Fewer bytes than this a worker are not worth waking it.</summary>
     public int MinBytesPerWorker { get; set; } = 32 * 1024;
 
-    /// <summary>Groups from which on the state of a job with several workers is divided among them.</summary>
-    public int MinGroupsToDivide { get; set; } = StateExchange.LeastGroups;
+    /// <summary>Keys from which on the state of a job with several workers is divided among them.</summary>
+    public int MinKeysToDivide { get; set; } = StateExchange.LeastKeys;
 }

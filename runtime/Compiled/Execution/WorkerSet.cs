@@ -40,7 +40,7 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
 
         _workers = Array.ConvertAll(_contexts, program.CreateWorker);
         _threads = workers > 1 ? new RoundThreads(workers, _description.Name) : null;
-        _exchange = _threads is null ? null : StateExchange.Of(_workers, _threads, options.MinGroupsToDivide);
+        _exchange = _threads is null ? null : StateExchange.Of(_workers, _threads, options.MinKeysToDivide);
     }
 
     /// <summary>Number of workers.</summary>

@@ -23,6 +23,6 @@ public sealed class ForEachBatchSink<T> : StreamSink<T>
 
     private sealed class Writer(ForEachBatchSink<T> sink, SinkContext<T> context) : OwnedRowsWriter<T>(context)
     {
-        protected override ValueTask DeliverAsync(long epoch, T[] rows, CancellationToken cancellationToken) => sink._deliver(rows, epoch, cancellationToken);
+        protected override ValueTask DeliverAsync(long epoch, IReadOnlyList<T> rows, CancellationToken cancellationToken) => sink._deliver(rows, epoch, cancellationToken);
     }
 }

@@ -4,9 +4,9 @@ namespace Compiled.Sinks;
 /// <typeparam name="T">The query's row type.</typeparam>
 public sealed class ForEachSink<T> : StreamSink<T>
 {
-    private readonly Func<T[], CancellationToken, ValueTask> _deliver;
+    private readonly Func<IReadOnlyList<T>, CancellationToken, ValueTask> _deliver;
 
-    internal ForEachSink(Func<T[], CancellationToken, ValueTask> deliver) => _deliver = deliver;
+    internal ForEachSink(Func<IReadOnlyList<T>, CancellationToken, ValueTask> deliver) => _deliver = deliver;
 
     /// <inheritdoc/>
     public override string Description => $"for each {typeof(T).Name}";
@@ -19,6 +19,6 @@ public sealed class ForEachSink<T> : StreamSink<T>
 
     private sealed class Writer(ForEachSink<T> sink, SinkContext<T> context) : OwnedRowsWriter<T>(context)
     {
-        protected override ValueTask DeliverAsync(long epoch, T[] rows, CancellationToken cancellationToken) => sink._deliver(rows, cancellationToken);
+        protected override ValueTask DeliverAsync(long epoch, IReadOnlyList<T> rows, CancellationToken cancellationToken) => sink._deliver(rows, cancellationToken);
     }
 }

@@ -74,9 +74,9 @@ public sealed class MemorySink<T> : StreamSink<T>
     {
         private readonly bool _isWholeResult = context.OutputMode == OutputMode.Complete;
 
-        protected override ValueTask DeliverAsync(long epoch, T[] rows, CancellationToken cancellationToken)
+        protected override ValueTask DeliverAsync(long epoch, IReadOnlyList<T> rows, CancellationToken cancellationToken)
         {
-            sink.Add(new MemoryBatch<T>(epoch, Array.AsReadOnly(rows)), _isWholeResult);
+            sink.Add(new MemoryBatch<T>(epoch, rows is T[] array ? Array.AsReadOnly(array) : rows), _isWholeResult);
             return ValueTask.CompletedTask;
         }
     }

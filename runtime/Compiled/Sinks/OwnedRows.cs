@@ -4,12 +4,10 @@ using Compiled.Execution;
 namespace Compiled.Sinks;
 
 /// <summary>
-/// Copies of rows that own their text, in arrays that double in size and are kept for the next epoch: however many there come, none is copied twice before the whole is known.
+/// Copies of rows that own their text, in arrays that double in size. Few rows are given out in an array of their own, and the arrays are kept for the next epoch; of many the arrays themselves are given out, so that no row is copied twice.
 /// </summary>
 internal sealed class OwnedRows<T>(RowCodec<T> codec)
 {
-    private const int LeastRows = 1024;
-    private const int MostRows = 1 << 16;
     private readonly List<T[]> _blocks = [];
     private int _block;
     private int _used;
@@ -31,19 +29,23 @@ internal sealed class OwnedRows<T>(RowCodec<T> codec)
         }
     }
 
-    /// <summary>All rows in one array.</summary>
-    public T[] ToArray()
+    /// <summary>Gives the rows out and forgets them.</summary>
+    public IReadOnlyList<T> Take()
     {
-        T[] all = NewArray(Count);
-        Span<T> rest = all;
-        foreach (T[] block in _blocks)
+        IReadOnlyList<T> rows;
+        if (Count <= RowBlocks<T>.MostRows)
         {
-            int rows = Math.Min(block.Length, rest.Length);
-            block.AsSpan(0, rows).CopyTo(rest);
-            rest = rest[rows..];
+            rows = ToArray();
+        }
+        else
+        {
+            rows = new RowBlocks<T>([.. _blocks], Count);
+            _blocks.Clear();
+            Count = 0;
         }
 
-        return all;
+        Clear();
+        return rows;
     }
 
     /// <summary>Forgets the rows.</summary>
@@ -62,6 +64,20 @@ internal sealed class OwnedRows<T>(RowCodec<T> codec)
         _used = 0;
     }
 
+    private T[] ToArray()
+    {
+        T[] all = NewArray(Count);
+        Span<T> rest = all;
+        foreach (T[] block in _blocks)
+        {
+            int rows = Math.Min(block.Length, rest.Length);
+            block.AsSpan(0, rows).CopyTo(rest);
+            rest = rest[rows..];
+        }
+
+        return all;
+    }
+
     private static T[] NewArray(int rows) => RuntimeHelpers.IsReferenceOrContainsReferences<T>() ? new T[rows] : GC.AllocateUninitializedArray<T>(rows);
 
     private Span<T> Room()
@@ -74,7 +90,7 @@ internal sealed class OwnedRows<T>(RowCodec<T> codec)
 
         if (_block == _blocks.Count)
         {
-            _blocks.Add(NewArray(_block == 0 ? LeastRows : Math.Min(_blocks[^1].Length * 2, MostRows)));
+            _blocks.Add(NewArray(RowBlocks<T>.RowsOf(_block)));
         }
 
         return _blocks[_block].AsSpan(_used);

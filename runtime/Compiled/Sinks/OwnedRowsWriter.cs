@@ -10,7 +10,7 @@ namespace Compiled.Sinks;
 internal abstract class OwnedRowsWriter<T>(SinkContext<T> context) : SinkWriter<T>
 {
     // The commit of one epoch may overlap the rows of the next.
-    private readonly ConcurrentDictionary<long, T[]> _staged = new();
+    private readonly ConcurrentDictionary<long, IReadOnlyList<T>> _staged = new();
     private readonly OwnedRows<T> _rows = new(context.Codec);
     private long _epoch;
 
@@ -28,18 +28,17 @@ internal abstract class OwnedRowsWriter<T>(SinkContext<T> context) : SinkWriter<
         // An empty result is a result, no rows are no news.
         if (_rows.Count > 0 || context.OutputMode == OutputMode.Complete)
         {
-            _staged[_epoch] = _rows.ToArray();
-            _rows.Clear();
+            _staged[_epoch] = _rows.Take();
         }
 
         return ValueTask.CompletedTask;
     }
 
     public override ValueTask CommitAsync(long epoch, CancellationToken cancellationToken) =>
-        _staged.TryRemove(epoch, out T[]? rows) ? DeliverAsync(epoch, rows, cancellationToken) : ValueTask.CompletedTask;
+        _staged.TryRemove(epoch, out IReadOnlyList<T>? rows) ? DeliverAsync(epoch, rows, cancellationToken) : ValueTask.CompletedTask;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Gives the rows of an epoch to the program, which may keep them.</summary>
-    protected abstract ValueTask DeliverAsync(long epoch, T[] rows, CancellationToken cancellationToken);
+    protected abstract ValueTask DeliverAsync(long epoch, IReadOnlyList<T> rows, CancellationToken cancellationToken);
 }

@@ -30,6 +30,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         _dropped.Clear();
         if (IsDivided)
         {
+            Mark.Save(changes);
             NumberNewGroups();
         }
 

@@ -83,6 +83,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     /// <param name="operatorId">Tells the aggregations of a pipeline apart in what is saved.</param>
     /// <param name="tracksChanges">Whether to remember what was touched, for <see cref="TouchedWindow"/> and <see cref="Save(StateChanges)"/>; false for the partial results of workers other than 0.</param>
     public AggregationState(ushort operatorId, bool tracksChanges = true)
+        : base(operatorId)
     {
         OperatorId = operatorId;
         _tracksChanges = tracksChanges;
@@ -158,6 +159,7 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         }
         else if (count > 0)
         {
+            PartialRows += count;
             Table(NoWindow).Add(keys.Pointer, 0, count, in rows);
         }
     }
@@ -270,7 +272,11 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
     }
 
     /// <summary>Drops every window.</summary>
-    public void Clear() => DropFirst(_windows.Count);
+    public void Clear()
+    {
+        PartialRows = 0;
+        DropFirst(_windows.Count);
+    }
 
     /// <summary>Frees all tables.</summary>
     public void Dispose()

@@ -11,6 +11,7 @@ public static class SavedState
     {
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(operators);
+        operators = [.. operators, .. operators.OfType<KeyedState>().Select(state => state.Mark)];
         Dictionary<ushort, ISavedState> byId = operators.ToDictionary(state => state.OperatorId);
         foreach (ISavedState state in operators)
         {

@@ -61,7 +61,7 @@ internal sealed class PipelineRun : IDisposable
         using (VectorWidth.Force(_setting.VectorBits))
         {
             job.Options.MinBytesPerWorker = 1;
-            job.Options.MinGroupsToDivide = 2;
+            job.Options.MinKeysToDivide = 0;
             job.Workers(_setting.Workers).BatchRows(_setting.BatchRows ?? job.Options.BatchRows).Trigger(Trigger.AvailableNow);
             await job.OnProgress(progress =>
             {

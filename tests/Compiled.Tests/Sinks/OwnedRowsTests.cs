@@ -26,9 +26,35 @@ public class OwnedRowsTests
         {
             Number[] expected = [.. Enumerable.Range(0, rows).Select(i => new Number(rows, i))];
             kept.Add(expected);
-            Assert.Equal(expected, kept.ToArray());
-            kept.Clear();
+            Assert.Equal(expected, kept.Take());
         }
+    }
+
+    [Theory]
+    [InlineData(65_537)]
+    [InlineData(64_512 + 65_536)]
+    [InlineData(64_513 + (3 * 65_536))]
+    public void Many_rows_are_found_by_their_index(int rows)
+    {
+        var kept = new OwnedRows<Number>(new NumberCodec());
+        Number[] expected = [.. Enumerable.Range(0, rows).Select(i => new Number(rows, i))];
+        kept.Add(expected);
+        IReadOnlyList<Number> taken = kept.Take();
+        Assert.Equal(rows, taken.Count);
+        for (int i = 0; i < rows; i++)
+        {
+            if (taken[i] != expected[i])
+            {
+                Assert.Equal(expected[i], taken[i]);
+            }
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => taken[rows]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => taken[-1]);
+
+        // What comes next does not overwrite what was given out.
+        kept.Add(new Number[rows]);
+        Assert.Equal(expected, taken);
     }
 
     private static void AssertKept<T>(OwnedRows<T> kept, int rows, Func<int, T> row)
@@ -45,10 +71,9 @@ public class OwnedRowsTests
             }
 
             Assert.Equal(rows, kept.Count);
-            Assert.Equal(all, kept.ToArray());
-            kept.Clear();
+            Assert.Equal(all, kept.Take());
             Assert.Equal(0, kept.Count);
-            Assert.Empty(kept.ToArray());
+            Assert.Empty(kept.Take());
         }
     }
 

@@ -7,6 +7,7 @@ namespace Compiled.Tests.State;
 public sealed class KeyedStateTests
 {
     private const int BatchRows = 500;
+    private const ushort Operator = 4;
 
     [Theory]
     [InlineData(2, 3_000)]
@@ -50,6 +51,26 @@ public sealed class KeyedStateTests
                 Assert.InRange(team.Owner.Window(share).Count, 80_000 / workers * 97 / 100, 80_000 / workers * 103 / 100);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(200_000, 100_000, true)]
+    [InlineData(50_000, 100_000, false)]
+    [InlineData(20_000, 100_000, false)]
+    [InlineData(200, 100, false)]
+    public void How_many_keys_there_are_is_told_by_how_seldom_one_comes_again(int keys, int least, bool expected)
+    {
+        Random random = new(8);
+        using Team<ValueKey<int>> team = new(1);
+        Assert.False(team.Owner.ShowsKeys(least));
+        Assert.False(team.Owner.ShowsKeys(0));
+        for (int round = 0; round < 4; round++)
+        {
+            team.Round(Enumerable.Range(0, 10_000).Select(_ => new ValueKey<int>(random.Next(keys) * 1_000)), _ => 1);
+        }
+
+        Assert.Equal(expected, team.Owner.ShowsKeys(least));
+        Assert.True(team.Owner.ShowsKeys(0));
     }
 
     [Fact]
@@ -127,14 +148,15 @@ public sealed class KeyedStateTests
         team.Owner.ClearTouched();
         team.Divide();
         team.Owner.Save(store.Changes);
-        Assert.Equal(1010, store.Writes);
+        // The mark that it is divided is one more.
+        Assert.Equal(1010 + 1, store.Writes);
         team.Round(Enumerable.Range(995, 10).Select(i => new ValueKey<int>(i)), _ => 1);
         team.Owner.ClearTouched();
         team.Owner.Save(store.Changes);
-        Assert.Equal(1020, store.Writes);
+        Assert.Equal(1020 + 1, store.Writes);
         team.Owner.Save(store.Changes);
-        Assert.Equal(1020, store.Writes);
-        Assert.Equal(1005, store.Groups.Count);
+        Assert.Equal(1020 + 1, store.Writes);
+        Assert.Equal(1005 + 1, store.Groups.Count);
     }
 
     // Epochs and saves, divided in the third; after each one the state loaded from what was saved is the same, and so is one that goes on from there, divided among others.
@@ -159,12 +181,13 @@ public sealed class KeyedStateTests
             team.EndEpoch();
             team.Owner.ClearTouched();
             team.Owner.Save(store.Changes);
-            Assert.Equal(team.Owner.GroupCount, store.Groups.Count);
-            Assert.Equal(Enumerable.Range(0, store.Groups.Count), store.Groups.Values.Select(saved => saved.Number).Order());
+            MemoryLog.Saved[] groups = [.. store.Groups.Values.Where(saved => saved.OperatorId == Operator)];
+            Assert.Equal(Enumerable.Range(0, (int)team.Owner.GroupCount), groups.Select(saved => saved.Number).Order());
             foreach (int others in (int[])[1, 2, 5])
             {
                 using Team<TKey> loaded = new(others);
                 loaded.Owner.Load(store);
+                Assert.Equal(team.Owner.IsDivided, loaded.Owner.Mark.WasDivided);
                 Assert.Equal(Values(team), Values(loaded));
                 loaded.Divide();
                 Assert.Equal(Values(team), Values(loaded));
@@ -270,7 +293,7 @@ public sealed class KeyedStateTests
 
         public Team(int workers)
         {
-            _states = [.. Enumerable.Range(0, workers).Select(worker => new AggregationState<TKey, Total, TotalOps>(4, tracksChanges: worker == 0))];
+            _states = [.. Enumerable.Range(0, workers).Select(worker => new AggregationState<TKey, Total, TotalOps>(Operator, tracksChanges: worker == 0))];
             _workers = [.. _states];
             _keys = _arena.Allocate<TKey>(BatchRows);
             _values = _arena.Allocate<double>(BatchRows);

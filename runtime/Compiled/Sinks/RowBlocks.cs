@@ -1,0 +1,55 @@
+using System.Collections;
+using System.Numerics;
+
+namespace Compiled.Sinks;
+
+/// <summary>Many rows as one list, in the arrays into which they came: each of them twice as large as the one before up to a greatest size, which all others have.</summary>
+internal sealed class RowBlocks<T>(T[][] blocks, int count) : IReadOnlyList<T>
+{
+    /// <summary>Rows of the first array.</summary>
+    public const int LeastRows = 1 << LeastBits;
+
+    /// <summary>Most rows of an array.</summary>
+    public const int MostRows = 1 << MostBits;
+
+    private const int LeastBits = 10;
+    private const int MostBits = 16;
+
+    public int Count => count;
+
+    public T this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
+
+            // As if one more array, as large as the first, lay before it: then each of those that double begins at the power of two that is its size.
+            int place = index + LeastRows;
+            int bits = BitOperations.Log2((uint)place);
+            return bits < MostBits
+                ? blocks[bits - LeastBits][place - (1 << bits)]
+                : blocks[MostBits - LeastBits - 1 + (place >> MostBits)][place & (MostRows - 1)];
+        }
+    }
+
+    /// <summary>Rows of the array at an index.</summary>
+    public static int RowsOf(int block) => 1 << Math.Min(LeastBits + block, MostBits);
+
+    public IEnumerator<T> GetEnumerator()
+    {
+        int left = count;
+        foreach (T[] block in blocks)
+        {
+            int rows = Math.Min(block.Length, left);
+            for (int i = 0; i < rows; i++)
+            {
+                yield return block[i];
+            }
+
+            left -= rows;
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
