@@ -7,8 +7,9 @@ namespace Compiled.Execution;
 /// <summary>Decides when epochs run and when a job is done.</summary>
 internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignals signals, TimeProvider clock, Action<BatchProgress> onEpoch) : IDisposable
 {
-    private readonly List<Socket> _watched = [];
-    private readonly SocketSleep _sleep = new();
+    // Made when the job first waits: a job that never does must not load the framework's sockets, which takes a tenth of its start.
+    private List<Socket>? _watched;
+    private SocketSleep? _sleep;
 
     /// <summary>Runs until the trigger, the sources or a stop end it.</summary>
     public void Run()
@@ -30,7 +31,7 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
         }
     }
 
-    public void Dispose() => _sleep.Dispose();
+    public void Dispose() => _sleep?.Dispose();
 
     /// <summary>The first multiple of the interval after <paramref name="now"/>, counted from the Unix epoch.</summary>
     internal static DateTimeOffset NextTime(DateTimeOffset now, TimeSpan interval)
@@ -115,16 +116,17 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
 
         try
         {
-            _watched.Clear();
-            ValueTask first = live[0].WaitAsync(_watched, wait.Token);
+            List<Socket> watched = _watched ??= [];
+            watched.Clear();
+            ValueTask first = live[0].WaitAsync(watched, wait.Token);
             if (first.IsCompletedSuccessfully)
             {
                 return;
             }
 
-            Task[] inputs = [first.AsTask(), .. live.Skip(1).Select(input => input.WaitAsync(_watched, wait.Token).AsTask())];
+            Task[] inputs = [first.AsTask(), .. live.Skip(1).Select(input => input.WaitAsync(watched, wait.Token).AsTask())];
             Task? save = runner.WhenSaveIsDue(wait.Token);
-            SleepUntilAny(save is null ? inputs : [.. inputs, save]);
+            SleepUntilAny(watched, save is null ? inputs : [.. inputs, save]);
 
             // No source is planned while it is being waited for, so the other waits end first. A save goes on.
             wait.Cancel();
@@ -139,15 +141,16 @@ internal sealed class TriggerLoop(EpochRunner runner, Trigger trigger, JobSignal
         }
     }
 
-    private void SleepUntilAny(Task[] tasks)
+    private void SleepUntilAny(List<Socket> watched, Task[] tasks)
     {
-        if (_watched.Count == 0)
+        if (watched.Count == 0)
         {
             Task.WaitAny(tasks, CancellationToken.None);
         }
         else
         {
-            _sleep.Until(_watched, tasks.Length == 1 ? tasks[0] : Task.WhenAny(tasks));
+            _sleep ??= new SocketSleep();
+            _sleep.Until(watched, tasks.Length == 1 ? tasks[0] : Task.WhenAny(tasks));
         }
     }
 
