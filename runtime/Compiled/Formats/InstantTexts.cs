@@ -14,16 +14,13 @@ public sealed unsafe class InstantTexts
     private const int Group = 8;
     private const int MinuteBytes = 16;
 
-    // Pinned, so that places are pointers.
-    private readonly long[] _tickArray = GC.AllocateArray<long>(NumberTexts.Rows, pinned: true);
-    private readonly ulong[] _wordArray = GC.AllocateArray<ulong>(NumberTexts.Rows, pinned: true);
-    private readonly int[] _lengthArray = GC.AllocateArray<int>(NumberTexts.Rows, pinned: true);
-    private readonly byte[] _minuteArray = GC.AllocateArray<byte>(NumberTexts.Rows / Group * MinuteBytes, pinned: true);
+    // Pinned, so that its parts are pointers: ticks, words, lengths, minutes.
+    private readonly byte[] _memory = GC.AllocateArray<byte>((NumberTexts.Rows * (sizeof(long) + sizeof(ulong) + sizeof(int))) + (NumberTexts.Rows / Group * MinuteBytes), pinned: true);
     private readonly long* _ticks;
     private readonly ulong* _words;
     private readonly int* _lengths;
     private readonly byte* _minutes;
-    private readonly bool _isVector = VectorWidth.Bits == 512 && InstantTexts512.IsSupported;
+    private VectorStart _vectors = new(InstantTexts512.IsSupported);
 
     // Nothing lies within a length of 0: so a new column knows no minute.
     private long _minute;
@@ -32,10 +29,10 @@ public sealed unsafe class InstantTexts
 
     internal InstantTexts()
     {
-        _ticks = (long*)Unsafe.AsPointer(ref _tickArray[0]);
-        _words = (ulong*)Unsafe.AsPointer(ref _wordArray[0]);
-        _lengths = (int*)Unsafe.AsPointer(ref _lengthArray[0]);
-        _minutes = (byte*)Unsafe.AsPointer(ref _minuteArray[0]);
+        _ticks = (long*)Unsafe.AsPointer(ref _memory[0]);
+        _words = (ulong*)(_ticks + NumberTexts.Rows);
+        _lengths = (int*)(_words + NumberTexts.Rows);
+        _minutes = (byte*)(_lengths + NumberTexts.Rows);
     }
 
     /// <summary>Sets the instant of a row of the block.</summary>
@@ -66,7 +63,7 @@ public sealed unsafe class InstantTexts
     /// <param name="rows">Rows of the block, 1 to 64; not checked.</param>
     public void Format(int rows)
     {
-        if (!_isVector)
+        if (!_vectors.IsReached())
         {
             return;
         }
@@ -95,7 +92,7 @@ public sealed unsafe class InstantTexts
         return ref Unsafe.Add(ref at, length);
     }
 
-    // Another minute, or parts of a millisecond, or no AVX-512.
+    // Another minute, or parts of a millisecond, or not formatted by vectors.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ref byte WriteOther(ref byte at, long ticks)
     {

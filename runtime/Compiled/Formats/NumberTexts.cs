@@ -6,27 +6,25 @@ namespace Compiled.Formats;
 
 /// <summary>
 /// A column of numbers on its way to text, a block of rows at a time: generated codecs set the values of a block, format them at once, and write each where it belongs. What is not
-/// formatted (long numbers, most reals that are no amounts, everything on machines without AVX-512) is made to text when it is written. Got from <see cref="Utf8Buffer.Numbers"/>.
+/// formatted (long numbers, most reals that are no amounts, the first blocks, everything on machines without AVX-512) is made to text when it is written. Got from <see cref="Utf8Buffer.Numbers"/>.
 /// </summary>
 public sealed unsafe class NumberTexts
 {
     /// <summary>Rows of a block.</summary>
     public const int Rows = 64;
 
-    // Pinned, so that places are pointers. Behind the last slot a whole vector is readable.
-    private readonly long[] _valueArray = GC.AllocateArray<long>(Rows, pinned: true);
-    private readonly byte[] _textArray = GC.AllocateArray<byte>((Rows + 1) * NumberTexts512.SlotBytes, pinned: true);
-    private readonly uint[] _placeArray = GC.AllocateArray<uint>(Rows, pinned: true);
+    // Pinned, so that its parts are pointers: values, places, texts. Behind the last slot a whole vector is readable.
+    private readonly byte[] _memory = GC.AllocateArray<byte>((Rows * (sizeof(long) + sizeof(uint))) + ((Rows + 1) * NumberTexts512.SlotBytes), pinned: true);
     private readonly long* _values;
     private readonly byte* _texts;
     private readonly uint* _places;
-    private readonly bool _isVector = VectorWidth.Bits == 512 && NumberTexts512.IsSupported;
+    private VectorStart _vectors = new(NumberTexts512.IsSupported);
 
     internal NumberTexts()
     {
-        _values = (long*)Unsafe.AsPointer(ref _valueArray[0]);
-        _texts = (byte*)Unsafe.AsPointer(ref _textArray[0]);
-        _places = (uint*)Unsafe.AsPointer(ref _placeArray[0]);
+        _values = (long*)Unsafe.AsPointer(ref _memory[0]);
+        _places = (uint*)(_values + Rows);
+        _texts = (byte*)(_places + Rows);
     }
 
     /// <summary>Sets the number of a row of the block.</summary>
@@ -45,7 +43,7 @@ public sealed unsafe class NumberTexts
     /// <param name="rows">Rows of the block, 1 to 64; not checked.</param>
     public void FormatIntegers(int rows)
     {
-        if (_isVector)
+        if (_vectors.IsReached())
         {
             NumberTexts512.Integers(_values, rows, _texts, _places);
         }
@@ -55,7 +53,7 @@ public sealed unsafe class NumberTexts
     /// <param name="rows">Rows of the block, 1 to 64; not checked.</param>
     public void FormatReals(int rows)
     {
-        if (_isVector)
+        if (_vectors.IsReached())
         {
             NumberTexts512.Reals((double*)_values, rows, _texts, _places);
         }

@@ -21,6 +21,9 @@ public static class VectorWidth
     /// <summary>Width in bits for decoders made from now on: 512, 256, 128 or 0.</summary>
     public static int Bits => ForcedPlusOne.Value is > 0 and var forced ? forced - 1 : Chosen;
 
+    /// <summary>Whether the width is overridden: then what is usually left to a width's kernels only after a while is left to them at once.</summary>
+    internal static bool IsForced => ForcedPlusOne.Value > 0;
+
     /// <summary>Overrides the width on this thread, and on those started from it, until the result is disposed of; a width that the machine lacks becomes the widest it has. For tests.</summary>
     internal static IDisposable Force(int bits)
     {

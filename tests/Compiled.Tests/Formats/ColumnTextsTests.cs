@@ -139,6 +139,7 @@ public sealed class ColumnTextsTests
     [Fact]
     public void Columns_of_a_buffer_do_not_disturb_each_other()
     {
+        using IDisposable _ = VectorWidth.Force(512);
         var output = new Utf8Buffer(0);
         NumberTexts first = output.Numbers(0);
         NumberTexts third = output.Numbers(2);
@@ -159,6 +160,42 @@ public sealed class ColumnTextsTests
             at = ref PlainTextWriter.WriteReal(ref at, third, row);
             output.End(ref at);
             Assert.Equal((row * 1_234_567_890_123L).ToString(CultureInfo.InvariantCulture) + (-row / 4.0).ToString("R", CultureInfo.InvariantCulture), Taken(output));
+        }
+    }
+
+    [Fact]
+    public void Texts_are_the_same_before_and_after_vectors_begin()
+    {
+        var output = new Utf8Buffer(0);
+        NumberTexts integers = output.Numbers(0);
+        NumberTexts reals = output.Numbers(1);
+        InstantTexts instants = output.Instants(0);
+        var noon = new DateTimeOffset(2026, 2, 3, 12, 0, 0, TimeSpan.Zero);
+        for (int block = 0; block < 100; block++)
+        {
+            for (int row = 0; row < NumberTexts.Rows; row++)
+            {
+                integers.SetInteger(row, (block - 50L) * row);
+                reals.SetReal(row, (block - 50) * row / 8.0);
+                instants.Set(row, noon.AddMilliseconds(block * 777 * row));
+            }
+
+            integers.FormatIntegers(NumberTexts.Rows);
+            reals.FormatReals(NumberTexts.Rows);
+            instants.Format(NumberTexts.Rows);
+            for (int row = 0; row < NumberTexts.Rows; row++)
+            {
+                ref byte at = ref output.Begin((2 * NumberWriter.MaxLength) + DateWriter.MaxLength + 2);
+                at = ref PlainTextWriter.WriteInteger(ref at, integers, row);
+                at = ref PlainTextWriter.Append(ref at, (byte)' ');
+                at = ref PlainTextWriter.WriteReal(ref at, reals, row);
+                at = ref PlainTextWriter.Append(ref at, (byte)' ');
+                at = ref PlainTextWriter.WriteInstant(ref at, instants, row);
+                output.End(ref at);
+                byte[] instant = new byte[DateWriter.MaxLength];
+                string text = Encoding.ASCII.GetString(instant, 0, DateWriter.WriteIso8601(noon.AddMilliseconds(block * 777 * row).UtcTicks, instant));
+                Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{(block - 50L) * row} {((block - 50) * row / 8.0).ToString("R", CultureInfo.InvariantCulture)} {text}"), Taken(output));
+            }
         }
     }
 
