@@ -22,9 +22,7 @@ internal static class OutputWriters
         NumberTexts totals = output.Numbers(1);
         while (!rows.IsEmpty)
         {
-            ReadOnlySpan<OutputRow> block = rows.Length > NumberTexts.Rows ? rows[..NumberTexts.Rows] : rows;
-            rows = rows[block.Length..];
-            Format(block, times, counts, totals);
+            ReadOnlySpan<OutputRow> block = FormatBlock(ref rows, times, counts, totals);
             for (int i = 0; i < block.Length; i++)
             {
                 ref readonly OutputRow row = ref block[i];
@@ -54,9 +52,7 @@ internal static class OutputWriters
         NumberTexts totals = output.Numbers(1);
         while (!rows.IsEmpty)
         {
-            ReadOnlySpan<OutputRow> block = rows.Length > NumberTexts.Rows ? rows[..NumberTexts.Rows] : rows;
-            rows = rows[block.Length..];
-            Format(block, times, counts, totals);
+            ReadOnlySpan<OutputRow> block = FormatBlock(ref rows, times, counts, totals);
             for (int i = 0; i < block.Length; i++)
             {
                 ref readonly OutputRow row = ref block[i];
@@ -88,8 +84,11 @@ internal static class OutputWriters
         }
     }
 
-    private static void Format(ReadOnlySpan<OutputRow> block, InstantTexts times, NumberTexts counts, NumberTexts totals)
+    // Takes the next rows and formats their columns.
+    private static ReadOnlySpan<OutputRow> FormatBlock(ref ReadOnlySpan<OutputRow> rows, InstantTexts times, NumberTexts counts, NumberTexts totals)
     {
+        ReadOnlySpan<OutputRow> block = rows.Length > NumberTexts.Rows ? rows[..NumberTexts.Rows] : rows;
+        rows = rows[block.Length..];
         for (int i = 0; i < block.Length; i++)
         {
             ref readonly OutputRow row = ref block[i];
@@ -101,6 +100,7 @@ internal static class OutputWriters
         times.Format(block.Length);
         counts.FormatIntegers(block.Length);
         totals.FormatReals(block.Length);
+        return block;
     }
 
     /// <summary>The same JSON by the framework's writer.</summary>

@@ -51,7 +51,7 @@ public static partial class CsvWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte WriteReal(ref byte at, NumberTexts numbers, int row, byte delimiter) => ref QuoteIfNumeric(ref at, ref numbers.WriteReal(ref at, row), delimiter);
 
-    /// <summary>Writes a instant of a formatted column.</summary>
+    /// <summary>Writes an instant of a formatted column.</summary>
     /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
     /// <param name="instants">The column.</param>
     /// <param name="row">The row in the block; not checked.</param>

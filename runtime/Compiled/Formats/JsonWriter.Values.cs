@@ -114,7 +114,7 @@ public static partial class JsonWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte WriteReal(ref byte at, NumberTexts numbers, int row) => ref numbers.WriteJsonReal(ref at, row);
 
-    /// <summary>Writes a instant of a formatted column.</summary>
+    /// <summary>Writes an instant of a formatted column.</summary>
     /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes and two.</param>
     /// <param name="instants">The column.</param>
     /// <param name="row">The row in the block; not checked.</param>

@@ -49,7 +49,7 @@ public static partial class PlainTextWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte WriteReal(ref byte at, NumberTexts numbers, int row) => ref numbers.WriteReal(ref at, row);
 
-    /// <summary>Writes a instant of a formatted column.</summary>
+    /// <summary>Writes an instant of a formatted column.</summary>
     /// <param name="at">Room for <see cref="DateWriter.MaxLength"/> bytes.</param>
     /// <param name="instants">The column.</param>
     /// <param name="row">The row in the block; not checked.</param>

@@ -57,7 +57,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             TKey* key = keys + misses[i];
             ulong hash = TKey.Hash(in *key);
             GroupEntry<TKey>* entry = FindOrAddEntry(key, GroupIndex.TagOf(hash));
-            _home.Set(hash, entry, epoch);
+            _home.Set((uint)(hash >> 32), entry, epoch);
             Unsafe.AsRef(in rows).Add(ref *(TAggregates*)AddressOf(entry), misses[i]);
         }
 
@@ -101,7 +101,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         for (int group = 0; group < groups; group++)
         {
             GroupEntry<TKey>* entry = EntryAt(group);
-            _home.Set(TKey.Hash(in entry->Key), entry, _header->Epoch);
+            _home.Set((uint)(TKey.Hash(in entry->Key) >> 32), entry, _header->Epoch);
         }
 
         return true;

@@ -37,7 +37,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
             GroupEntry<TKey>* entry = whole.EntryAt(group);
             ulong hash = TKey.Hash(in entry->Key);
-            if (KeyShare.Of((uint)(hash >> 32), shares) == share)
+            if (KeyShare.Of(hash, shares) == share)
             {
                 TakeGroup(whole, entry, hash, isUnsaved);
             }
@@ -55,7 +55,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         {
             keys[count] = partial.Key(group);
             groups[count] = group;
-            count += KeyShare.Of((uint)(TKey.Hash(in keys[count]) >> 32), shares) == share ? 1 : 0;
+            count += KeyShare.Of(TKey.Hash(in keys[count]), shares) == share ? 1 : 0;
             if (count == Part || (group == partial.Count - 1 && count > 0))
             {
                 Add(keys, 0, count, new ChosenResults(partial, groups, Arena));

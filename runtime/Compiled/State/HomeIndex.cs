@@ -75,9 +75,9 @@ internal sealed unsafe class HomeIndex<TKey> : IDisposable
     }
 
     /// <summary>Gives a group its place, unless another one has it that was touched in this epoch.</summary>
-    public void Set(ulong hash, GroupEntry<TKey>* entry, uint epoch)
+    public void Set(uint upperHash, GroupEntry<TKey>* entry, uint epoch)
     {
-        nint* place = _places + (hash >> (64 - _bits));
+        nint* place = _places + (upperHash >> Shift);
         if (((GroupEntry<TKey>*)*place)->Stamp != epoch || *place == (nint)_nobody)
         {
             *place = (nint)entry;

@@ -92,7 +92,7 @@ internal sealed unsafe class StagedRows<TKey, TAggregates, TOps> : IDisposable
             share->Keys[at] = keys[row];
             TAggregates one = default;
             TOps.Initialize(ref one);
-            adding.Add(ref one, (int)row);
+            adding.Add(ref one, row);
             share->Aggregates[at] = one;
         }
 
@@ -103,14 +103,14 @@ internal sealed unsafe class StagedRows<TKey, TAggregates, TOps> : IDisposable
     private void AddWhole<TRows>(TKey* key, nint row, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
     {
-        Share* share = _share + KeyShare.Of((uint)(TKey.Hash(in *key) >> 32), _shares);
+        Share* share = _share + KeyShare.Of(TKey.Hash(in *key), _shares);
         nint at = share->Count++;
         share->Keys[at] = *key;
         TKey.Intern(ref share->Keys[at], _texts);
         TAggregates* one = share->Aggregates + at;
         *one = default;
         TOps.Initialize(ref *one);
-        Unsafe.AsRef(in rows).Add(ref *one, (int)row);
+        Unsafe.AsRef(in rows).Add(ref *one, row);
     }
 
     private void EnsureRoom(int rows)

@@ -28,22 +28,8 @@ public sealed class JsonDecoderFreeOrderTests
 
     private static readonly string[] Texts = ["", "a", "PRIME", "Book shelf \\\"oak\\\"", "Café", "\\\\", "\\\\\\\"", "{\\\"At\\\":1}", "\\\",\\\"Total\\\":7,\\\"", "a text that is longer than thirty-two bytes, and longer than sixty-four, so that no vector holds it"];
 
-    public static TheoryData<int, int> Runs()
-    {
-        var runs = new TheoryData<int, int>();
-        foreach (int width in new[] { 512, 256, 128, 0 })
-        {
-            for (int seed = 1; seed <= 3; seed++)
-            {
-                runs.Add(width, seed);
-            }
-        }
-
-        return runs;
-    }
-
     [Theory]
-    [MemberData(nameof(Runs))]
+    [MemberData(nameof(WidthsAndSeeds), MemberType = typeof(JsonDecoderSchema))]
     public void A_row_is_read_alike_whatever_came_before_it(int width, int seed)
     {
         using IDisposable forced = VectorWidth.Force(width);
@@ -52,26 +38,15 @@ public sealed class JsonDecoderFreeOrderTests
         foreach (PhysicalInput input in new[] { Some, Few, None, Lists })
         {
             JsonDecoderRun together = JsonDecoderRun.Decode(input, bytes, 1 + random.Next(300), () => random.Next(1, 100_000));
-            var rows = new List<string>();
-            var malformed = new List<long>();
-            int start = 0;
-            foreach (int end in Enumerable.Range(0, bytes.Length).Where(i => bytes[i] == '\n'))
-            {
-                // A decoder that has seen no row reads it member by member.
-                JsonDecoderRun alone = JsonDecoderRun.Decode(input, bytes.AsSpan(start, end + 1 - start), 1);
-                rows.AddRange(alone.Rows);
-                malformed.AddRange(alone.Malformed.Select(m => m + start));
-                start = end + 1;
-            }
-
-            Assert.Equal(malformed, together.Malformed);
-            Assert.Equal(rows, together.Rows);
-            Assert.InRange(malformed.Count, 1, rows.Count);
+            JsonDecoderRun alone = JsonDecoderRun.DecodeAlone(input, bytes);
+            Assert.Equal(alone.Malformed, together.Malformed);
+            Assert.Equal(alone.Rows, together.Rows);
+            Assert.InRange(alone.Malformed.Count, 1, alone.Rows.Count);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Runs))]
+    [MemberData(nameof(WidthsAndSeeds), MemberType = typeof(JsonDecoderSchema))]
     public void Rows_are_what_System_Text_Json_reads(int width, int seed)
     {
         using IDisposable forced = VectorWidth.Force(width);

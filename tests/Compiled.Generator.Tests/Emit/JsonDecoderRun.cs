@@ -31,6 +31,23 @@ internal sealed unsafe class JsonDecoderRun : MalformedRows
 
     public static JsonDecoderRun Decode(PhysicalInput input, string text, int batchRows = 4096) => Decode(input, Encoding.UTF8.GetBytes(text), batchRows);
 
+    /// <summary>Decodes each row of <paramref name="bytes"/> by a decoder that has seen none before, and so foresees nothing and knows no layout.</summary>
+    public static JsonDecoderRun DecodeAlone(PhysicalInput input, ReadOnlySpan<byte> bytes)
+    {
+        var all = new JsonDecoderRun();
+        for (int start = 0, line; (line = bytes[start..].IndexOf((byte)'\n')) >= 0; start += line + 1)
+        {
+            JsonDecoderRun alone = Decode(input, bytes.Slice(start, line + 1), 1);
+            all.Rows.AddRange(alone.Rows);
+            foreach (long position in alone.Malformed)
+            {
+                all.Malformed.Add(position + start);
+            }
+        }
+
+        return all;
+    }
+
     public override void Report(in Frame frame, int position, int length, string reason)
     {
         Malformed.Add(frame.Offset + position);

@@ -3,8 +3,23 @@ using Compiled.Generator.Plan;
 namespace Compiled.Generator.Tests.Emit;
 
 /// <summary>Short forms for the schemas of decoder tests.</summary>
-internal static class JsonDecoderSchema
+public static class JsonDecoderSchema
 {
+    /// <summary>Every width of vectors, each with three seeds.</summary>
+    public static TheoryData<int, int> WidthsAndSeeds()
+    {
+        var runs = new TheoryData<int, int>();
+        foreach (int width in new[] { 512, 256, 128, 0 })
+        {
+            for (int seed = 1; seed <= 3; seed++)
+            {
+                runs.Add(width, seed);
+            }
+        }
+
+        return runs;
+    }
+
     public static PhysicalColumn Value(string name, ColumnKind kind, bool nullable = false, DateEncoding? date = null) =>
         new(new ColumnSchema(name, name, "", kind, nullable, false, date, null), name, default);
 

@@ -20,22 +20,8 @@ public sealed class JsonDecoderTemplateTests
 
     private static readonly string[] Numbers = ["0", "7", "-1", "3.5", "1e5", "-0.25e-3", "123456789012345", "12345678901234567890123", "null", "true", "01", "1.", "+1", "a", ""];
 
-    public static TheoryData<int, int> Runs()
-    {
-        var runs = new TheoryData<int, int>();
-        foreach (int width in new[] { 512, 256, 128, 0 })
-        {
-            for (int seed = 1; seed <= 3; seed++)
-            {
-                runs.Add(width, seed);
-            }
-        }
-
-        return runs;
-    }
-
     [Theory]
-    [MemberData(nameof(Runs))]
+    [MemberData(nameof(WidthsAndSeeds), MemberType = typeof(JsonDecoderSchema))]
     public void A_row_is_read_alike_whatever_rows_before_it_made_likely(int width, int seed)
     {
         using IDisposable forced = VectorWidth.Force(width);
@@ -44,21 +30,10 @@ public sealed class JsonDecoderTemplateTests
         {
             byte[] bytes = Rows(random);
             JsonDecoderRun together = JsonDecoderRun.Decode(input, bytes, 1 + random.Next(300), () => random.Next(1, 100_000));
-            var rows = new List<string>();
-            var malformed = new List<long>();
-            int start = 0;
-            foreach (int end in Enumerable.Range(0, bytes.Length).Where(i => bytes[i] == '\n'))
-            {
-                // A decoder that has seen no row foresees nothing.
-                JsonDecoderRun alone = JsonDecoderRun.Decode(input, bytes.AsSpan(start, end + 1 - start), 1);
-                rows.AddRange(alone.Rows);
-                malformed.AddRange(alone.Malformed.Select(m => m + start));
-                start = end + 1;
-            }
-
-            Assert.Equal(malformed, together.Malformed);
-            Assert.Equal(rows, together.Rows);
-            Assert.InRange(malformed.Count, 1, rows.Count);
+            JsonDecoderRun alone = JsonDecoderRun.DecodeAlone(input, bytes);
+            Assert.Equal(alone.Malformed, together.Malformed);
+            Assert.Equal(alone.Rows, together.Rows);
+            Assert.InRange(alone.Malformed.Count, 1, alone.Rows.Count);
         }
     }
 

@@ -78,9 +78,6 @@ internal sealed unsafe class JsonNameTable
     /// <summary>The slot of a member.</summary>
     public int SlotOf(int member) => _firstSlot + _members.SlotOf(member);
 
-    /// <summary>What kind of value a member has.</summary>
-    public JsonMemberKind KindOf(int member) => _members[member].Kind;
-
     private bool Fill<TPlace>()
         where TPlace : struct, INamePlace
     {
