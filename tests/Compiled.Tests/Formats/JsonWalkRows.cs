@@ -70,7 +70,7 @@ internal sealed unsafe class JsonWalkRows : IDisposable
             // Anew for each block: pauses are not what is tested here.
             walker.Shape = null;
             walker.Shape = shape;
-            if (!walker.Begin(_block + position, _length - position))
+            if (!walker.Begin(_block + position, _length - position, isFresh))
             {
                 position += new ReadOnlySpan<byte>(_block + position, _length - position).IndexOf((byte)'\n') + 1;
                 continue;

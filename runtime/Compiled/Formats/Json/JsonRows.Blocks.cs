@@ -5,6 +5,25 @@ namespace Compiled.Formats;
 // From one block of rows to the next: walked if that is likely to pay, else indexed.
 public sealed unsafe partial class JsonRows
 {
+    // A few buffers that are read into may lie one behind the other.
+    private const int EnoughForward = 8;
+
+    /// <summary>How many frames have come of which each lies behind those before, as those of a mapped file do: their memory is in no near cache. Buffers that are read into come again.</summary>
+    private int _forward;
+    private byte* _furthest;
+
+    private void Enter(in Frame frame)
+    {
+        if (frame.Start != _frame.Start)
+        {
+            bool isForward = frame.Start > _furthest;
+            _forward = isForward ? Math.Min(_forward + 1, EnoughForward) : 0;
+            _furthest = isForward ? frame.Start : _furthest;
+        }
+
+        _frame = frame;
+    }
+
     private void Forget(int next)
     {
         _walker.Forget();
@@ -32,7 +51,7 @@ public sealed unsafe partial class JsonRows
         }
 
         _block = _frame.Start + _next;
-        if (_walker.Begin(_block, left))
+        if (_walker.Begin(_block, left, _forward >= EnoughForward))
         {
             _next += _walker.Start(_walker.Rows);
             NextWalked();

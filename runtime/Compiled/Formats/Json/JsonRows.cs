@@ -101,6 +101,7 @@ public sealed unsafe partial class JsonRows : IDisposable
     public int BeginSegment(in Frame frame)
     {
         Forget(0);
+        _furthest = null;
         return frame.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
@@ -116,7 +117,7 @@ public sealed unsafe partial class JsonRows : IDisposable
         }
 
         Forget(position);
-        _frame = frame;
+        Enter(in frame);
     }
 
     /// <summary>How far the frame has been read: behind the newline of the last row handed out.</summary>
