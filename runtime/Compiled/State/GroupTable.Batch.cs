@@ -19,44 +19,34 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     // Rows between steps of an index in growth.
     private const int Block = 128;
 
-    // Rows whose keys are looked at with what they point to, once many pointed elsewhere.
-    private const int RowsOfWholeKeys = 8192;
-    private int _rowsOfWholeKeys;
-
     private int AddByHash<TRows>(TKey* keys, int first, int end, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
     {
         end = Math.Min(end, first + RunRows);
         TableHeader.EnsureTouched(_header, end - first);
-        if (_rowsOfWholeKeys > 0)
+        if (ArePointing(keys, first, end))
         {
-            _rowsOfWholeKeys -= end - first;
-            _ = AddByHash<TRows, WholeKeys>(keys, first, end, in rows);
-            return end;
+            AddByHash<TRows, WholeKeys>(keys, first, end, in rows);
         }
-
-        if (AddByHash<TRows, InlineKeys>(keys, first, end, in rows) > (end - first) / 8)
+        else
         {
-            _rowsOfWholeKeys = RowsOfWholeKeys;
+            AddByHash<TRows, InlineKeys>(keys, first, end, in rows);
         }
 
         return end;
     }
 
-    // Gives the number of rows that the loops neither found nor added: of most of them the key points elsewhere.
     [SkipLocalsInit]
-    private int AddByHash<TRows, TView>(TKey* keys, nint row, nint end, in TRows rows)
+    private void AddByHash<TRows, TView>(TKey* keys, nint row, nint end, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
     {
         nint* candidates = stackalloc nint[RunRows];
         candidates -= row;
-        int missed = 0;
         if (_header->Count == 0)
         {
             // Where nothing is found, the candidate is any entry: there must be one.
             AddMissed(keys, row++, in rows);
-            missed++;
         }
 
         nint full = Math.Max(row, end - BucketAhead);
@@ -64,7 +54,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         Locate(row, Math.Min(row + EntryAhead, end), candidates);
         while (row < full)
         {
-            for (nint stop = Math.Min(row + Block, full); (row = Advance<TRows, TView>(keys, row, stop, candidates, in rows)) < stop; missed++)
+            nint stop = Math.Min(row + Block, full);
+            while ((row = Advance<TRows, TView>(keys, row, stop, candidates, in rows)) < stop)
             {
                 AddMissed(keys, row++, in rows);
             }
@@ -73,12 +64,10 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         }
 
         Locate(Math.Min(row + EntryAhead, end), end, candidates);
-        for (; (row = AddLocated<TRows, TView>(keys, row, end, candidates, in rows)) < end; missed++)
+        while ((row = AddLocated<TRows, TView>(keys, row, end, candidates, in rows)) < end)
         {
             AddMissed(keys, row++, in rows);
         }
-
-        return missed;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -50,14 +50,16 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     {
         int* misses = stackalloc int[FrontBlock];
         end = Math.Min(end, first + FrontBlock);
-        uint epoch = _header->Epoch;
-        nint missed = AddKnown(_home.Places(epoch), _home.Shift, keys, first, end, epoch, misses, in rows);
+        nint* places = _home.Places(_header->Epoch);
+        nint missed = ArePointing(keys, first, end)
+            ? AddKnown<TRows, WholeKeys>(places, _home.Shift, keys, first, end, _header->Epoch, misses, in rows)
+            : AddKnown<TRows, InlineKeys>(places, _home.Shift, keys, first, end, _header->Epoch, misses, in rows);
         for (nint i = 0; i < missed; i++)
         {
             TKey* key = keys + misses[i];
             ulong hash = TKey.Hash(in *key);
             GroupEntry<TKey>* entry = FindOrAddEntry(key, GroupIndex.TagOf(hash));
-            _home.Set((uint)(hash >> 32), entry, epoch);
+            _home.Set((uint)(hash >> 32), entry, _header->Epoch);
             Unsafe.AsRef(in rows).Add(ref *(TAggregates*)AddressOf(entry), misses[i]);
         }
 
@@ -65,18 +67,19 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         return end;
     }
 
-    // A row whose group has its place, and was touched in this epoch, costs two loads and a comparison of bits; misses are rare, or there is no such index.
+    // A row whose group has its place, and was touched in this epoch, costs two loads and a comparison; misses are rare, or there is no such index.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint AddKnown<TRows>(nint* places, int shift, TKey* keys, nint row, nint end, uint epoch, int* misses, in TRows rows)
+    private static nint AddKnown<TRows, TView>(nint* places, int shift, TKey* keys, nint row, nint end, uint epoch, int* misses, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
+        where TView : struct, IKeyView
     {
         TRows adding = rows;
         int* miss = misses;
         TKey* key = keys + row;
         for (; row < end; row++, key++)
         {
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)places[(nuint)(TKey.InlineUpperHash(in *key) >> shift)];
-            if (TKey.InlineDifference(in *(TKey*)entry, in *key) == 0 && entry->Stamp == epoch)
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)places[(nuint)(TView.UpperHash(in *key) >> shift)];
+            if (TView.Equal(in *(TKey*)entry, in *key) && entry->Stamp == epoch)
             {
                 adding.Add(ref *(TAggregates*)AddressOf(entry), row);
             }

@@ -8,6 +8,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     /// <summary>How a loop looks at keys.</summary>
     private interface IKeyView
     {
+        static abstract uint UpperHash(in TKey key);
+
         static abstract uint Tag(in TKey key);
 
         static abstract bool Equal(in TKey left, in TKey right);
@@ -23,6 +25,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     private readonly struct WholeKeys : IKeyView
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static uint UpperHash(in TKey key) => (uint)(TKey.Hash(in key) >> 32);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static uint Tag(in TKey key) => GroupIndex.TagOf(TKey.Hash(in key));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,6 +42,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     private readonly struct InlineKeys : IKeyView
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static uint UpperHash(in TKey key) => TKey.InlineUpperHash(in key);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static uint Tag(in TKey key) => TKey.InlineUpperHash(in key) | 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,6 +57,23 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         public static void Keep(ref TKey key, TextArena arena)
         {
         }
+    }
+
+    // Keys of a run that are looked at to choose a view, and of how many that point elsewhere they are looked at whole: otherwise such rows go one by one.
+    private const int SampledKeys = 16;
+    private const int FewPointing = 2;
+
+    /// <summary>Whether so many keys of a run point elsewhere, by a sample, that it pays to look at all of them with what they point to.</summary>
+    private static bool ArePointing(TKey* keys, nint first, nint end)
+    {
+        int pointing = 0;
+        nint step = ((end - first) / SampledKeys) + 1;
+        for (nint row = first; row < end; row += step)
+        {
+            pointing += TKey.IsInline(in keys[row]) ? 0 : 1;
+        }
+
+        return pointing > FewPointing;
     }
 
     /// <summary>How a loop finds the bucket of a tag.</summary>

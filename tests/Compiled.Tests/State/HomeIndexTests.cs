@@ -28,6 +28,58 @@ public sealed class HomeIndexTests
         TableOracle.AssertAgrees(random, r => new ValueKey<decimal>(new decimal(r.Next(500) * 10, 0, 0, false, (byte)r.Next(2))), key => (long)(key.Value * 10));
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(24)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(64)]
+    [InlineData(100)]
+    public void Texts_of_one_hash_agree_with_a_dictionary(int length)
+    {
+        using Texts texts = new();
+        List<byte[]> twins = [.. Enumerable.Range(0, 20).SelectMany(seed => HashTwins.Of(length, 10, seed))];
+        AssertTextsAgree(texts, twins, seed: length);
+    }
+
+    [Theory]
+    [InlineData(300, 0, 16)]
+    [InlineData(300, 14, 20)]
+    [InlineData(300, 16, 100)]
+    [InlineData(6_000, 10, 40)]
+    [InlineData(30_000, 16, 17)]
+    public void Short_and_long_texts_agree_with_a_dictionary(int distinct, int shortest, int longest)
+    {
+        using Texts texts = new();
+        var random = new Random(distinct + longest);
+        List<byte[]> all = [];
+        for (int i = 0; i < distinct; i++)
+        {
+            byte[] text = new byte[random.Next(shortest, longest + 1)];
+            random.NextBytes(text);
+            all.Add(text);
+        }
+
+        AssertTextsAgree(texts, all, seed: shortest);
+    }
+
+    [Fact]
+    public void Long_texts_that_follow_short_ones_are_found()
+    {
+        // The loops look at keys whole when there are many long ones: in turn there are none, few, many and only such.
+        using Texts texts = new();
+        List<byte[]> all = [.. Enumerable.Range(0, 400).Select(i => System.Text.Encoding.UTF8.GetBytes(i < 200 ? $"{i}" : $"a text that is long: {i}"))];
+        int row = 0;
+        AssertTextsAgree(texts, all, seed: 3, random => (row++ / 3000 % 4) switch
+        {
+            0 => random.Next(200),
+            1 => random.Next(12) == 0 ? random.Next(200, 400) : random.Next(200),
+            2 => random.Next(400),
+            _ => random.Next(200, 400),
+        });
+    }
+
     [Fact]
     public void Keys_that_others_replace_are_still_found()
     {
@@ -96,6 +148,24 @@ public sealed class HomeIndexTests
 
         Assert.Equal(300, table.Count);
         Assert.All(Enumerable.Range(0, 300), group => Assert.Equal(4 * rows / 300, table[group].Count));
+    }
+
+    private static void AssertTextsAgree(Texts texts, List<byte[]> all, int seed, Func<Random, int>? choose = null)
+    {
+        Dictionary<string, int> numbers = [];
+        foreach (byte[] text in all)
+        {
+            numbers.TryAdd(Convert.ToHexString(text), numbers.Count);
+        }
+
+        // Keys point to their own copy of a text each, as in a batch.
+        List<TextKey> keys = [.. all.Concat(all).Select(text => new TextKey(texts.Of(text)))];
+        choose ??= random => random.Next(all.Count);
+        TableOracle.AssertAgrees(new Random(seed), random => keys[choose(random) + (random.Next(2) * all.Count)], key => numbers[Convert.ToHexString(key.ToUtf8String().Span)]);
+        TableOracle.AssertAgrees(
+            new Random(seed),
+            random => new PairKey<TextKey, ValueKey<int>>(keys[choose(random) + (random.Next(2) * all.Count)], new ValueKey<int>(random.Next(2))),
+            key => (numbers[Convert.ToHexString(key.First.ToUtf8String().Span)] * 2) + key.Second.Value);
     }
 
     private static PairKey<ValueKey<long>, ValueKey<int>> Pair(long first, int second) => new(new ValueKey<long>(first), new ValueKey<int>(second));
