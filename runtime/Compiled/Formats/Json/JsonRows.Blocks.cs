@@ -8,17 +8,14 @@ public sealed unsafe partial class JsonRows
     // A few buffers that are read into may lie one behind the other.
     private const int EnoughForward = 8;
 
-    /// <summary>How many frames have come of which each lies behind those before, as those of a mapped file do: their memory is in no near cache. Buffers that are read into come again.</summary>
+    /// <summary>How many frames have come of which each lies behind the one before, as those of a mapped file do: their memory is in no near cache. Buffers that are read into come again.</summary>
     private int _forward;
-    private byte* _furthest;
 
     private void Enter(in Frame frame)
     {
         if (frame.Start != _frame.Start)
         {
-            bool isForward = frame.Start > _furthest;
-            _forward = isForward ? Math.Min(_forward + 1, EnoughForward) : 0;
-            _furthest = isForward ? frame.Start : _furthest;
+            _forward = frame.Start > _frame.Start ? Math.Min(_forward + 1, EnoughForward) : 0;
         }
 
         _frame = frame;

@@ -101,7 +101,6 @@ public sealed unsafe partial class JsonRows : IDisposable
     public int BeginSegment(in Frame frame)
     {
         Forget(0);
-        _furthest = null;
         return frame.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
