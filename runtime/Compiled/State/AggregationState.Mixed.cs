@@ -8,41 +8,33 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps>
 {
     // Fewer rows than these are not worth a pass of their own.
     private const int SplitRows = 2 * GroupTable<TKey, TAggregates, TOps>.MixedRows;
-    private const int LeastOfWindow = 64;
-
-    // Blocks of mixed rows that are not taken apart after one of too many windows.
-    private const int BlocksBetweenSplits = 32;
     private WindowSplit<TKey>? _split;
-    private int _blocksUntilSplit;
 
-    /// <summary>Adds rows window by window, as long as each of those in turn has enough; the others as they come.</summary>
+    /// <summary>Adds rows of more than one window: of two of them one after the other, of more as they come.</summary>
+    /// <param name="run">Rows from <paramref name="first"/> on that are of one window.</param>
     /// <returns>How many rows of the batch, from <paramref name="first"/> on, were added.</returns>
-    private int AddByWindow<TRows>(TKey* keys, long* starts, int first, int count, in TRows rows)
+    private int AddSeveral<TRows>(TKey* keys, long* starts, int first, int run, int count, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
+    {
+        int ofTwo = RunLength(starts + first, starts[first + run], Math.Min(count, WindowSplit<TKey>.MostRows));
+        if (ofTwo >= SplitRows)
+        {
+            AddTwo(keys, starts, first, ofTwo, in rows);
+            return ofTwo;
+        }
+
+        count = Math.Min(count, GroupTable<TKey, TAggregates, TOps>.MixedRows);
+        AddMixed(keys + first, starts + first, count, first, in rows);
+        return count;
+    }
+
+    private void AddTwo<TRows>(TKey* keys, long* starts, int first, int count, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
     {
         WindowSplit<TKey> split = _split ??= new WindowSplit<TKey>();
-        count = Math.Min(count, WindowSplit<TKey>.MostRows);
-        split.Begin(first, count);
-        int chosen = LeastOfWindow;
-        while (split.RestCount > 0 && chosen >= LeastOfWindow)
-        {
-            chosen = split.Choose(keys, starts);
-            Table(starts[*split.Chosen]).Add(split.Keys, 0, chosen, new ChosenRows<TAggregates, TRows>(rows, split.Chosen));
-        }
-
-        if (split.RestCount > LeastOfWindow)
-        {
-            _blocksUntilSplit = BlocksBetweenSplits;
-        }
-
-        for (int from = 0; from < split.RestCount; from += GroupTable<TKey, TAggregates, TOps>.MixedRows)
-        {
-            int part = Math.Min(split.RestCount - from, GroupTable<TKey, TAggregates, TOps>.MixedRows);
-            split.Gather(keys, starts, from, part);
-            AddMixed(split.Keys, split.Starts, part, 0, new ChosenRows<TAggregates, TRows>(rows, split.Rest + from));
-        }
-
-        return count;
+        split.Run(keys, starts, first, count);
+        Table(starts[*split.Rows]).Add(split.Keys, 0, split.Count, new ChosenRows<TAggregates, TRows>(rows, split.Rows));
+        Table(starts[*split.OtherRows]).Add(split.OtherKeys, 0, count - split.Count, new ChosenRows<TAggregates, TRows>(rows, split.OtherRows));
     }
 
     [SkipLocalsInit]
@@ -75,21 +67,23 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps>
         GroupTable<TKey, TAggregates, TOps>.AddFound(aggregates, count, first, in rows);
     }
 
-    // Not IndexOfAnyExcept, which the JIT compiles without optimisation at first.
+    // How many rows are of the window of the first one, or of another. Not IndexOfAnyExcept, which the JIT compiles without optimisation at first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int RunLength(long* starts, int count)
+    private static int RunLength(long* starts, long other, int count)
     {
-        Vector512<long> first = Vector512.Create(starts[0]);
+        Vector512<long> first = Vector512.Create(*starts);
+        Vector512<long> second = Vector512.Create(other);
         int i = 1;
         for (; i + Vector512<long>.Count <= count; i += Vector512<long>.Count)
         {
-            if (!Vector512.EqualsAll(Vector512.Load(starts + i), first))
+            Vector512<long> some = Vector512.Load(starts + i);
+            if ((Vector512.Equals(some, first) | Vector512.Equals(some, second)) != Vector512<long>.AllBitsSet)
             {
                 break;
             }
         }
 
-        while (i < count && starts[i] == starts[0])
+        while (i < count && (starts[i] == *starts || starts[i] == other))
         {
             i++;
         }

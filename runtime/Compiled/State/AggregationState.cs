@@ -176,21 +176,15 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         long* starts = windowStarts.Pointer;
         for (int row = 0; row < count;)
         {
-            // A long run of one window goes through its table at full speed; a short one takes the loop that can change tables at every row.
-            int run = RunLength(starts + row, count - row);
+            // A long run of one window goes through its table at full speed.
+            int run = RunLength(starts + row, starts[row], count - row);
             if (run >= GroupTable<TKey, TAggregates, TOps>.MixedRows || run == count - row)
             {
                 Table(starts[row]).Add(keys.Pointer, row, row + run, in rows);
             }
-            else if (count - row >= SplitRows && _blocksUntilSplit == 0)
-            {
-                run = AddByWindow(keys.Pointer, starts, row, count - row, in rows);
-            }
             else
             {
-                run = Math.Min(count - row, GroupTable<TKey, TAggregates, TOps>.MixedRows);
-                _blocksUntilSplit = Math.Max(0, _blocksUntilSplit - 1);
-                AddMixed(keys.Pointer + row, starts + row, run, row, in rows);
+                run = AddSeveral(keys.Pointer, starts, row, run, count - row, in rows);
             }
 
             row += run;

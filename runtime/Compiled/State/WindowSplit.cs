@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Compiled.State;
 
 /// <summary>
-/// Rows of a few windows mixed, taken apart window by window, so that those of one go through its table at full speed. Not thread-safe.
+/// Rows of two windows mixed, taken apart, so that those of each go through its table at full speed. Not thread-safe.
 /// </summary>
 internal sealed unsafe class WindowSplit<TKey> : IDisposable
     where TKey : unmanaged
@@ -11,80 +11,62 @@ internal sealed unsafe class WindowSplit<TKey> : IDisposable
     /// <summary>Most rows taken apart at a time.</summary>
     public const int MostRows = 1024;
 
-    private readonly NativeBlock _memory = NativeBlock.Allocate((nuint)(MostRows * (sizeof(TKey) + sizeof(long) + sizeof(int) + sizeof(int))));
+    private readonly NativeBlock _memory = NativeBlock.Allocate((nuint)(2 * MostRows * (sizeof(TKey) + sizeof(int))));
 
     public WindowSplit()
     {
         Keys = (TKey*)_memory.Start;
-        Starts = (long*)(Keys + MostRows);
-        Chosen = (int*)(Starts + MostRows);
-        Rest = Chosen + MostRows;
+        OtherKeys = Keys + MostRows;
+        Rows = (int*)(OtherKeys + MostRows);
+        OtherRows = Rows + MostRows;
     }
 
     ~WindowSplit() => _memory.Free();
 
-    /// <summary>The keys of the rows that were chosen or gathered last.</summary>
+    /// <summary>Number of rows of the first row's window.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Those rows, by their index in the batch.</summary>
+    public int* Rows { get; }
+
+    /// <summary>Their keys.</summary>
     public TKey* Keys { get; }
 
-    /// <summary>The window starts of the rows that were gathered last.</summary>
-    public long* Starts { get; }
+    /// <summary>The rows of the other window.</summary>
+    public int* OtherRows { get; }
 
-    /// <summary>Rows of one window, by their index in the batch.</summary>
-    public int* Chosen { get; }
+    /// <summary>Their keys.</summary>
+    public TKey* OtherKeys { get; }
 
-    /// <summary>The rows that were not chosen yet.</summary>
-    public int* Rest { get; }
-
-    /// <summary>Number of rows that were not chosen yet.</summary>
-    public int RestCount { get; private set; }
-
-    /// <summary>Begins with rows of a batch.</summary>
-    public void Begin(int first, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            Rest[i] = first + i;
-        }
-
-        RestCount = count;
-    }
-
-    /// <summary>Takes the rows out of the rest that are of the same window as its first one, in their order.</summary>
-    /// <returns>How many they are.</returns>
+    /// <summary>Takes rows apart; they stay in their order.</summary>
+    /// <param name="keys">The batch's keys.</param>
+    /// <param name="starts">Its window starts.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">Number of rows, at most <see cref="MostRows"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public int Choose(TKey* keys, long* starts)
+    public void Run(TKey* keys, long* starts, int first, int count)
     {
-        int* rest = Rest;
-        int* chosen = Chosen;
-        TKey* chosenKeys = Keys;
-        int* left = rest;
-        long window = starts[*rest];
-        for (int* end = rest + RestCount; rest < end; rest++)
+        int* rows = Rows;
+        int* otherRows = OtherRows;
+        TKey* rowKeys = Keys;
+        TKey* otherKeys = OtherKeys;
+        long window = starts[first];
+        for (nint row = first, end = first + count; row < end; row++)
         {
-            // Both are written, one is kept: no branch depends on the data.
-            nint row = *rest;
-            bool isChosen = starts[row] == window;
-            *chosen = (int)row;
-            *chosenKeys = keys[row];
-            *left = (int)row;
-            chosen += isChosen ? 1 : 0;
-            chosenKeys += isChosen ? 1 : 0;
-            left += isChosen ? 0 : 1;
+            // Both lists are written, one gets longer: no branch depends on the data.
+            bool isOther = starts[row] != window;
+            *rowKeys = keys[row];
+            *otherKeys = keys[row];
+            *rows = (int)row;
+            *otherRows = (int)row;
+            nint other = isOther ? 1 : 0;
+            rowKeys += 1 - other;
+            rows += 1 - other;
+            otherKeys += other;
+            otherRows += other;
         }
 
-        RestCount = (int)(left - Rest);
-        return (int)(chosen - Chosen);
-    }
-
-    /// <summary>Gathers keys and window starts of rows of the rest.</summary>
-    public void Gather(TKey* keys, long* starts, int from, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            int row = Rest[from + i];
-            Keys[i] = keys[row];
-            Starts[i] = starts[row];
-        }
+        Count = (int)(rows - Rows);
     }
 
     public void Dispose()

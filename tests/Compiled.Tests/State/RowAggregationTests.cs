@@ -40,7 +40,7 @@ public sealed class RowAggregationTests
         AssertAdds(i => new PairKey<TextKey, NullableKey<ValueKey<int>>>(all[i], i % 3 == 0 ? default : new NullableKey<ValueKey<int>>(new ValueKey<int>(i))), keys);
     }
 
-    /// <summary>Rows in order but for late ones; of a few windows in any order, which are taken apart; of more than that pays for; and one window after the other again.</summary>
+    /// <summary>Rows in order but for late ones; of two windows in any order, which are taken apart; of more; and of one window after the other again.</summary>
     [Theory]
     [InlineData(1, 100)]
     [InlineData(2, 1_000_000)]
