@@ -25,6 +25,21 @@ public sealed class PushedFilterTests
 
     [Theory]
     [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Json_agrees_where_a_text_is_a_constant(Setting setting)
+    {
+        IEnumerable<Sample> air = Parts.SelectMany(p => p).Where(r => r.Kind.ToString() == "air");
+        using var run = new PipelineRun(typeof(PushedText), setting);
+        MemorySink<Kept> kept;
+        await run.Run(PushedText.Read(readings: run.Input("readings", Parts)).Write(kept: kept = run.Output<Kept>()));
+        run.Expect("Kept", air.Select(r => new Kept(r.Id, r.Site, r.Value)), kept.Rows);
+        using var runBehind = new PipelineRun(typeof(PushedTextBehind), setting);
+        MemorySink<(int Id, int Length, Utf8String Kind)> behind;
+        await runBehind.Run(PushedTextBehind.Read(readings: runBehind.Input("readings", Parts)).Write(kept: behind = runBehind.Output<(int, int, Utf8String)>()));
+        runBehind.Expect("Kept", air.Select(r => (r.Id, 3, r.Kind)), behind.Rows);
+    }
+
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
     public async Task Csv_agrees(Setting setting)
     {
         using var run = new PipelineRun(typeof(PushedCsv), setting);
@@ -125,6 +140,37 @@ public sealed class PushedFilterTests
             (good.Replace("\"air\"", "\"\\u0061ir\""), Fate.Kept),
         ];
         await Check(rows, "", bytes => PushedJson.Read(Source.Bytes(bytes), Least, Malformed.Drop).Write(Sink.Memory<Kept>()), batchRows, vectorBits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public async Task Json_rows_refused_for_one_text_are_sound_in_that_text(int? batchRows, int vectorBits)
+    {
+        const string good = """{"Id":1,"Kind":"air","Site":"A","Value":1.5,"Time":"2024-01-01T00:00:00Z","Grade":3}""";
+        const string other = """{"Id":1,"Kind":"sea","Site":"A","Value":1.5,"Time":"2024-01-01T00:00:00Z","Grade":3}""";
+        (string Row, Fate Fate)[] rows =
+        [
+            (good, Fate.Kept),
+            (other, Fate.Refused),
+            (other.Replace("1.5", "truth"), Fate.Refused),
+            (good.Replace("1.5", "truth"), Fate.Malformed),
+            (other.Replace("\"sea\"", "\"s\\u0065a\""), Fate.Refused),
+            (good.Replace("\"air\"", "\"\\u0061ir\""), Fate.Kept),
+            (good.Replace("\"air\"", "\"airs\""), Fate.Refused),
+            (good.Replace("\"air\"", "\"ai\""), Fate.Refused),
+            (good.Replace("\"air\"", "\"\""), Fate.Refused),
+            (good.Replace("\"air\"", "\"air that is longer than thirty-two bytes\""), Fate.Refused),
+            (good.Replace("\"air\"", "\"aïr\""), Fate.Refused),
+            (good.Replace("\"air\"", "\"a\tr\""), Fate.Malformed),
+            (good.Replace("\"air\"", "\"a\\xr\""), Fate.Malformed),
+            (good.Replace("\"air\"", "5"), Fate.Malformed),
+            (good.Replace("\"air\"", "null"), Fate.Malformed),
+        ];
+        await Check(rows, "", bytes => PushedText.Read(Source.Bytes(bytes), Malformed.Drop).Write(Sink.Memory<Kept>()), batchRows, vectorBits);
+
+        // Nothing reads the value here.
+        rows = [.. rows.Where(r => !r.Row.Contains("truth", StringComparison.Ordinal))];
+        await Check(rows, "", bytes => PushedTextBehind.Read(Source.Bytes(bytes), Malformed.Drop).Write(Sink.Memory<(int, int, Utf8String)>()), batchRows, vectorBits);
     }
 
     [Theory]

@@ -19,6 +19,12 @@ public sealed class DecoderFilter(PushedFilter filter, ExpressionEmitter express
 
     public bool IsReadBehind(PhysicalColumn column) => filter.IsReadBehind(column);
 
+    /// <summary>The column and the C# arguments of a filter that only tests whether a text is a constant of up to eight bytes; null for any other.</summary>
+    public (string Column, string Arguments)? ShortTextTest() =>
+        filter.Predicates.Count == 1 && ExpressionEmitter.TextTest(filter.Predicates[0]) is var (column, text) && Literals.IsOneWord(text)
+            ? (column.Identifier, Literals.TextTest(text))
+            : null;
+
     /// <summary>Writes the filter as a struct of vector code.</summary>
     public void EmitVectors(SourceWriter writer, PhysicalInput input) => new VectorFilterEmitter(writer, expressions).Emit(ToVectors(input));
 
@@ -71,14 +77,22 @@ public sealed class DecoderFilter(PushedFilter filter, ExpressionEmitter express
         writer.Line($"// {OneLine.Of(filter.Text)}");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         writer.Open($"private bool {method}(int row)");
+        EmitLocals(writer, columns);
+        writer.Line($"return {Test};");
+        writer.Close();
+    }
+
+    /// <summary>C# of the test, over the locals and <c>row</c>.</summary>
+    public string Test => string.Join(" && ", filter.Predicates.Select(expressions.Emit));
+
+    /// <summary>Writes the locals that <see cref="Test"/> reads.</summary>
+    public void EmitLocals(SourceWriter writer, string columns)
+    {
         writer.Line($"var c = {columns};");
         foreach ((string local, string column) in filter.Predicates.SelectMany(p => p.SelfAndDescendants()).SelectMany(ScanEmitter.ColumnsRead).Distinct())
         {
             writer.Line($"var {local} = {column};");
         }
-
-        writer.Line($"return {string.Join(" && ", filter.Predicates.Select(expressions.Emit))};");
-        writer.Close();
     }
 
     private VectorFilter ToVectors(PhysicalInput input) => new(input.TypePrefix + "Filter", filter.Predicates, filter.Text);

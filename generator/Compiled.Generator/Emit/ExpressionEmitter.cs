@@ -164,15 +164,24 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     private static bool IsDateColumn(Expression expression) =>
         expression is ColumnExpression { IsNullable: false, Type.Kind: ColumnKind.DateTime or ColumnKind.DateTimeOffset };
 
+    /// <summary>The column and the constant of a test whether a text that is always there is a constant; null for any other expression.</summary>
+    public static (ColumnExpression Column, string Text)? TextTest(Expression expression) =>
+        expression is BinaryExpression { Operator: "==" } binary
+        && Operands(binary) is (ColumnExpression { Type.IsText: true, IsNullable: false, Schema.IsNullable: false } column, { Type.IsText: true, Value: not "null" } constant)
+            ? (column, constant.Value)
+            : null;
+
+    private static (Expression Value, ConstantExpression? Constant) Operands(BinaryExpression binary) => (Unlift(binary.Left), Unlift(binary.Right)) switch
+    {
+        (var left, ConstantExpression right) => (left, right),
+        (ConstantExpression left, var right) => (right, left),
+        (var left, _) => (left, null),
+    };
+
     // Text against a constant compares bytes with a literal; a lifted comparison asks for the value first.
     private string? TextComparison(BinaryExpression binary)
     {
-        (Expression value, ConstantExpression? constant) = (Unlift(binary.Left), Unlift(binary.Right)) switch
-        {
-            (var left, ConstantExpression right) => (left, right),
-            (ConstantExpression left, var right) => (right, left),
-            (var left, _) => (left, null),
-        };
+        (Expression value, ConstantExpression? constant) = Operands(binary);
         if (constant is null || !constant.Type.IsText || constant.Value == "null")
         {
             return null;

@@ -33,21 +33,26 @@ internal static class JsonRunEmitter
         writer.Line("// Rows of one layout, a member at a time. False if one of them has to be looked at alone: then none is taken.");
         writer.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
         writer.Open("private bool TakeRun(in JsonFields fields, ref int row)");
-        writer.Line("JsonRun run = _rows.Run(in fields);");
-        if (filter != null)
+        bool isTextTest = filter?.ShortTextTest() != null;
+        if (filter == null)
         {
-            EmitRefusal(writer, filtered);
+            writer.Line("JsonRun run = _rows.Run(in fields);");
+        }
+        else
+        {
+            EmitRefusal(writer, filtered, filter);
         }
 
-        if (others.Length > 0)
+        JsonValue[] left = isTextTest ? [.. tree.Root.Members.Where(m => others.Contains(m) || filter!.IsReadBehind(m.Column))] : others;
+        if (left.Length > 0)
         {
-            writer.Open($"if ({Failure(others)})");
+            writer.Open($"if ({Failure(left)})");
             writer.Line("return false;");
             writer.Close();
             writer.Line();
         }
 
-        writer.Line(filter == null ? "row += run.Count;" : "_refused += rows - run.Count;");
+        writer.Line(filter == null ? "row += run.Count;" : isTextTest ? "_refused += JsonRows.RowsAfter(in fields) + 1 - kept;" : "_refused += rows - run.Count;");
         if (filter != null)
         {
             writer.Line("row += run.Count;");
@@ -55,10 +60,10 @@ internal static class JsonRunEmitter
 
         writer.Line("return true;");
         writer.Close();
-        if (filter != null)
+        if (filter != null && !isTextTest)
         {
             writer.Line();
-            EmitKeep(writer, filtered);
+            EmitKeep(writer, filtered, filter);
         }
 
         foreach (JsonValue member in tree.Root.Members.Where(m => m.RunCall("run") == null))
@@ -68,8 +73,21 @@ internal static class JsonRunEmitter
         }
     }
 
-    private static void EmitRefusal(SourceWriter writer, JsonValue[] filtered)
+    private static void EmitRefusal(SourceWriter writer, JsonValue[] filtered, DecoderFilter filter)
     {
+        if (filter.ShortTextTest() is var (column, arguments))
+        {
+            // The member is read only of rows that are kept, and only if something behind the filter wants it.
+            writer.Line($"int kept = _rows.KeepEqual(in fields, {filtered.Single(m => m.Column.Identifier == column).Slot}, {arguments});");
+            writer.Open("if (kept < 0)");
+            writer.Line("return false;");
+            writer.Close();
+            writer.Line();
+            writer.Line("JsonRun run = _rows.KeptRun(in fields, kept);");
+            return;
+        }
+
+        writer.Line("JsonRun run = _rows.Run(in fields);");
         writer.Line("int rows = run.Count;");
         if (filtered.Length > 0)
         {
@@ -87,23 +105,22 @@ internal static class JsonRunEmitter
     private static string Method(JsonValue member) => "TakeEach" + member.Column.Identifier;
 
     /// <summary>Writes what makes the list of rows that the filter keeps, without a branch on what it says, and moves their members together.</summary>
-    private static void EmitKeep(SourceWriter writer, JsonValue[] filtered)
+    private static void EmitKeep(SourceWriter writer, JsonValue[] filtered, DecoderFilter filter)
     {
-        writer.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
-        writer.Open("private int Keep(int row, int rows)");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        writer.Open("private int Keep(int first, int rows)");
+        filter.EmitLocals(writer, "_columns");
+        writer.Line("var kept = _rows.Kept;");
         writer.Line("int count = 0;");
-        writer.Open("for (int first = 0; first < rows; first += 64)");
-        writer.Line("ulong kept = 0;");
-        writer.Open("for (int i = 0; i < Math.Min(64, rows - first); i++)");
-        writer.Line("kept |= (Passes(row + first + i) ? 1UL : 0UL) << i;");
-        writer.Close();
-        writer.Line();
-        writer.Line("count = _rows.Keep(kept, first, count);");
+        writer.Open("for (int i = 0; i < rows; i++)");
+        writer.Line("int row = first + i;");
+        writer.Line("kept[count] = i;");
+        writer.Line($"count += ({filter.Test}) ? 1 : 0;");
         writer.Close();
         writer.Line();
         foreach (string column in filtered.SelectMany(ColumnsOf))
         {
-            writer.Line($"_rows.Keep({column}, row, count);");
+            writer.Line($"_rows.Keep({column}, first, count);");
         }
 
         writer.Line("return count;");

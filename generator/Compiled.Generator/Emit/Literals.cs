@@ -25,6 +25,9 @@ public static class Literals
         };
     }
 
+    /// <summary>Whether <see cref="TextTest"/> of a text is one word and a length.</summary>
+    public static bool IsOneWord(string value) => System.Text.Encoding.UTF8.GetByteCount(value) is >= 1 and <= 8;
+
     private static ulong Word(byte[] bytes, int start, int count)
     {
         ulong word = 0;

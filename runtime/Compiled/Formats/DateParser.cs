@@ -53,6 +53,21 @@ public static unsafe partial class DateParser
         }
     }
 
+    /// <summary>Ticks of a unit that is no shorter than a tick, and how many of it there are from the first instant to 1970 and to the last one.</summary>
+    /// <returns>False for nanoseconds.</returns>
+    public static bool TryScale(TimeUnit unit, out long ticksPerUnit, out long before, out long all)
+    {
+        ticksPerUnit = unit switch
+        {
+            TimeUnit.Seconds => TimeSpan.TicksPerSecond,
+            TimeUnit.Microseconds => TimeSpan.TicksPerMicrosecond,
+            _ => TimeSpan.TicksPerMillisecond,
+        };
+        before = Calendar.UnixEpochTicks / ticksPerUnit;
+        all = before + ((Calendar.MaxTicks - Calendar.UnixEpochTicks) / ticksPerUnit);
+        return unit != TimeUnit.Nanoseconds;
+    }
+
     /// <summary>A date by a stated pattern.</summary>
     public static bool TryPattern(byte* p, int length, DatePattern pattern, out long utcTicks) => pattern.TryParse(p, length, out utcTicks);
 

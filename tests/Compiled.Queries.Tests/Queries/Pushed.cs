@@ -16,6 +16,26 @@ public static partial class PushedJson
         .Select(r => new Kept(r.Id, r.Site, r.Value));
 }
 
+/// <summary>A filter that only tests whether a text is a constant; nothing behind it reads that text.</summary>
+[Pipeline]
+public static partial class PushedText
+{
+    [Query]
+    static IStream<Kept> Kept([Json] IStream<Sample> readings) => readings
+        .Where(r => r.Kind == "air")
+        .Select(r => new Kept(r.Id, r.Site, r.Value));
+}
+
+/// <summary>Such a filter, and something behind it reads the text.</summary>
+[Pipeline]
+public static partial class PushedTextBehind
+{
+    [Query]
+    static IStream<(int Id, int Length, Utf8String Kind)> Kept([Json] IStream<Sample> readings) => readings
+        .Where(r => "air" == r.Kind)
+        .Select(r => (r.Id, r.Kind.Length, r.Kind));
+}
+
 /// <summary>The same over CSV, and two queries that begin alike.</summary>
 [Pipeline]
 public static partial class PushedCsv

@@ -54,8 +54,9 @@ internal sealed unsafe class JsonWalkRows : IDisposable
     }
 
     /// <summary>Walks rows, and those that are not told where they begin are passed over up to their newline.</summary>
+    /// <param name="isFresh">Whether memory is asked for ahead.</param>
     /// <returns>Where the rows that are told begin and end.</returns>
-    public List<(int Start, int End)> Tell(JsonShape shape, IEnumerable<string> rows)
+    public List<(int Start, int End)> Tell(JsonShape shape, IEnumerable<string> rows, bool isFresh = false)
     {
         // What comes after the rows that matter is like them: the last rows of a frame are not walked.
         string tail = string.Concat(Enumerable.Repeat(rows.First() + "\n", 8));
@@ -70,7 +71,7 @@ internal sealed unsafe class JsonWalkRows : IDisposable
             // Anew for each block: pauses are not what is tested here.
             walker.Shape = null;
             walker.Shape = shape;
-            if (!walker.Begin(_block + position, _length - position))
+            if (!walker.Begin(_block + position, _length - position, isFresh))
             {
                 position += new ReadOnlySpan<byte>(_block + position, _length - position).IndexOf((byte)'\n') + 1;
                 continue;

@@ -1,8 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Compiled.Memory;
 
 namespace Compiled.Formats;
@@ -14,6 +12,9 @@ internal static unsafe class JsonColumns
 {
     /// <summary>Most rows at a time.</summary>
     public const int Rows = 64;
+
+    /// <summary>Shorter texts are told in one step.</summary>
+    private const int PlainBytes = 32;
 
     /// <summary>Digits after the point to the power of ten; 16: there is no point.</summary>
     public static readonly double[] Powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e0];
@@ -29,17 +30,66 @@ internal static unsafe class JsonColumns
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong Texts(byte* block, uint* places, int stride, int* rows, int count, Utf8Slice* output)
     {
-        const ulong beyond = 0xFFFF_FFFF_0000_0000;
+        Vector256<byte> special = Vector256<byte>.Zero;
+        Utf8Slice* end = output + count;
+        uint longest = 0;
+        nint step = stride;
+        for (Utf8Slice* next = output; next < end; next++, rows++)
+        {
+            uint place = places[*rows * step];
+            nuint start = (ushort)place;
+            uint length = (place >> 16) - (uint)start;
+            *next = new Utf8Slice(block + start, (int)length);
+            special |= Inside(JsonText.Special(Vector256.Load(block + start)), length);
+            longest |= length;
+        }
+
+        return longest < PlainBytes && special == Vector256<byte>.Zero ? 0 : NotPlain(output, count);
+    }
+
+    /// <summary>Lists the rows whose text is a constant of 1 to 8 bytes.</summary>
+    /// <param name="count">How many rows there are.</param>
+    /// <param name="word">The constant's bytes, little-endian, shifted to the top.</param>
+    /// <param name="wanted">Their number.</param>
+    /// <param name="kept">Gets the numbers of the rows; room for all.</param>
+    /// <returns>How many they are, or -1 if there is a text that is not plain.</returns>
+    /// <inheritdoc cref="Texts"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static int Equal(byte* block, uint* places, int stride, int count, ulong word, int wanted, int* kept)
+    {
+        Vector256<byte> special = Vector256<byte>.Zero;
+        int* next = kept;
+        uint longest = 0;
+        nint step = stride;
+        int shift = 64 - (8 * wanted);
+        for (int i = 0; i < count; i++)
+        {
+            uint place = *places;
+            nuint start = (ushort)place;
+            uint length = (place >> 16) - (uint)start;
+            special |= Inside(JsonText.Special(Vector256.Load(block + start)), length);
+            longest |= length;
+            ulong other = ((*(ulong*)(block + start) << shift) ^ word) | (length ^ (uint)wanted);
+            *next = i;
+            next += other == 0 ? 1 : 0;
+            places += step;
+        }
+
+        return longest < PlainBytes && special == Vector256<byte>.Zero ? (int)(next - kept) : -1;
+    }
+
+    /// <summary>The bytes of a text of less than 32 bytes; of a longer one any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Inside(Vector256<byte> bytes, uint length) =>
+        bytes & Vector256.GreaterThan(Vector256.Create((sbyte)length), Vector256<sbyte>.Indices).AsByte();
+
+    /// <summary>Which of up to 64 texts are not plain, or too long to tell at once.</summary>
+    private static ulong NotPlain(Utf8Slice* texts, int count)
+    {
         ulong rare = 0;
         for (int i = 0; i < count; i++)
         {
-            uint place = places[(nint)rows[i] * stride];
-            uint start = (ushort)place;
-            int length = (int)((place >> 16) - start);
-            byte* p = block + start;
-            output[i] = new Utf8Slice(p, length);
-            ulong special = (JsonText.SpecialBits(p) | beyond) & ((1UL << Math.Min(length, 63)) - 1);
-            rare |= (special != 0 ? 1UL : 0) << i;
+            rare |= (JsonText.IsShortPlain(texts[i].Pointer, texts[i].Length) ? 0UL : 1) << i;
         }
 
         return rare;
@@ -95,41 +145,5 @@ internal static unsafe class JsonColumns
         }
 
         return ok;
-    }
-
-    /// <summary>Appends the numbers of the bits that are set.</summary>
-    /// <param name="bits">Bits.</param>
-    /// <param name="first">The number of the first bit.</param>
-    /// <param name="output">Gets them; room for 64.</param>
-    /// <param name="width">Vector width in bits.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Numbers(ulong bits, int first, int* output, int width)
-    {
-        if (width >= 512 && Avx512F.IsSupported)
-        {
-            Vector512<int> numbers = Vector512<int>.Indices + Vector512.Create(first);
-            for (; bits != 0; bits >>= 16)
-            {
-                uint sixteen = (ushort)bits;
-                Avx512F.Compress(Vector512<int>.Zero, Ones(sixteen), numbers).Store(output);
-                output += BitOperations.PopCount(sixteen);
-                numbers += Vector512.Create(16);
-            }
-
-            return;
-        }
-
-        for (; bits != 0; bits &= bits - 1)
-        {
-            *output++ = first + BitOperations.TrailingZeroCount(bits);
-        }
-    }
-
-    /// <summary>An element of ones for each of 16 bits that is set.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Ones(uint bits)
-    {
-        Vector512<int> own = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
-        return Vector512.Equals(Vector512.Create((int)bits) & own, own);
     }
 }

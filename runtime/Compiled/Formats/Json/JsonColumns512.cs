@@ -74,6 +74,29 @@ internal static unsafe class JsonColumns512
         return rare & Rows(count);
     }
 
+    /// <summary>Numbers of a unit since 1970 to UTC ticks, in place.</summary>
+    /// <param name="count">How many: a multiple of eight.</param>
+    /// <param name="ticksPerUnit">Ticks of the unit.</param>
+    /// <param name="before">How many of it there are from the first instant to 1970.</param>
+    /// <param name="all">And to the last instant.</param>
+    /// <returns>Whether all are dates.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static bool Epochs(long* values, int count, long ticksPerUnit, long before, long all)
+    {
+        Vector512<long> scale = Vector512.Create(ticksPerUnit);
+        Vector512<long> start = Vector512.Create(before);
+        Vector512<long> epoch = Vector512.Create(Calendar.UnixEpochTicks);
+        Vector512<ulong> latest = Vector512<ulong>.Zero;
+        for (long* end = values + count; values < end; values += Vector512<long>.Count)
+        {
+            Vector512<long> numbers = Vector512.Load(values);
+            latest = Vector512.Max(latest, (numbers + start).AsUInt64());
+            (epoch + (numbers * scale)).Store(values);
+        }
+
+        return Vector512.LessThanOrEqualAll(latest, Vector512.Create((ulong)all));
+    }
+
     /// <summary>Digits after the point of a number; 0 if there are none, or too many.</summary>
     private static int Scale(byte* block, uint place)
     {

@@ -5,6 +5,22 @@ namespace Compiled.Formats;
 // From one block of rows to the next: walked if that is likely to pay, else indexed.
 public sealed unsafe partial class JsonRows
 {
+    // A few buffers that are read into may lie one behind the other.
+    private const int EnoughForward = 8;
+
+    /// <summary>How many frames have come of which each lies behind the one before, as those of a mapped file do: their memory is in no near cache. Buffers that are read into come again.</summary>
+    private int _forward;
+
+    private void Enter(in Frame frame)
+    {
+        if (frame.Start != _frame.Start)
+        {
+            _forward = frame.Start > _frame.Start ? Math.Min(_forward + 1, EnoughForward) : 0;
+        }
+
+        _frame = frame;
+    }
+
     private void Forget(int next)
     {
         _walker.Forget();
@@ -32,7 +48,7 @@ public sealed unsafe partial class JsonRows
         }
 
         _block = _frame.Start + _next;
-        if (_walker.Begin(_block, left))
+        if (_walker.Begin(_block, left, _forward >= EnoughForward))
         {
             _next += _walker.Start(_walker.Rows);
             NextWalked();

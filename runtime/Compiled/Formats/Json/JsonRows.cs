@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Compiled.Execution;
 using Compiled.Memory;
@@ -85,7 +84,7 @@ public sealed unsafe partial class JsonRows : IDisposable
         _places = _arena.Allocate<ushort>(PlaceRoom + JsonShape.MaxPlaces).Pointer;
         _newlines = _arena.Allocate<ushort>(PlacesAtOnce).Pointer;
         _every = _arena.Allocate<int>(PlacesAtOnce).Pointer;
-        _kept = _arena.Allocate<int>(PlacesAtOnce + JsonColumns.Rows);
+        _kept = _arena.Allocate<int>(PlacesAtOnce);
         for (int i = 0; i < PlacesAtOnce; i++)
         {
             _every[i] = i;
@@ -117,7 +116,7 @@ public sealed unsafe partial class JsonRows : IDisposable
         }
 
         Forget(position);
-        _frame = frame;
+        Enter(in frame);
     }
 
     /// <summary>How far the frame has been read: behind the newline of the last row handed out.</summary>
@@ -140,19 +139,39 @@ public sealed unsafe partial class JsonRows : IDisposable
     /// <summary>Room for the numbers of those rows of a run that a filter keeps, in order.</summary>
     public Column<int> Kept => _kept;
 
-    /// <summary>Appends the numbers of up to 64 rows that a filter keeps to <see cref="Kept"/>.</summary>
-    /// <param name="bits">A bit for each of them that is set if it is kept.</param>
-    /// <param name="first">The first row's number.</param>
-    /// <param name="count">How many rows are kept so far.</param>
-    /// <returns>How many are now.</returns>
-    public int Keep(ulong bits, int first, int count)
-    {
-        JsonColumns.Numbers(bits, first, _kept.Pointer + count, _width);
-        return count + BitOperations.PopCount(bits);
-    }
-
     /// <summary>The first <paramref name="count"/> rows of <see cref="Kept"/>, as rows of the run that begins with <paramref name="fields"/>.</summary>
     public JsonRun KeptRun(in JsonFields fields, int count) => new(in fields, _kept.Pointer, count, _width);
+
+    /// <summary>Puts the rows whose text, which is there in every row, is a constant of 1 to 8 bytes into <see cref="Kept"/>.</summary>
+    /// <param name="fields">The rows.</param>
+    /// <param name="slot">The member.</param>
+    /// <param name="word">The constant's bytes, little-endian, shifted to the top.</param>
+    /// <param name="length">Their number.</param>
+    /// <returns>How many they are; -1 if a text cannot be read.</returns>
+    public int KeepEqual(in JsonFields fields, int slot, ulong word, int length)
+    {
+        int* kept = _kept.Pointer;
+        int rows = fields.RowsAfter + 1;
+        int count = JsonColumns.Equal(fields.Block, fields.PlacesOf(slot), fields.RowStride, rows, word, length, kept);
+        if (count >= 0)
+        {
+            return count;
+        }
+
+        count = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            if (!fields.RowAfter(i).Text(slot, out Utf8Slice text))
+            {
+                return -1;
+            }
+
+            kept[count] = i;
+            count += text.Is(word, length) ? 1 : 0;
+        }
+
+        return count;
+    }
 
     /// <summary>Moves the values of the rows in <see cref="Kept"/> together.</summary>
     /// <param name="column">The values of a run's rows.</param>

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Compiled.Memory;
 
 namespace Compiled.Formats;
@@ -92,7 +92,20 @@ public readonly unsafe ref partial struct JsonRun
             return ok;
         }
 
-        return Int64(slot, column, row) && JsonColumns.Epochs(column.Pointer + row, Count, unit);
+        return Int64(slot, column, row) && Epochs(column.Pointer + row, unit);
+    }
+
+    private bool Epochs(long* values, TimeUnit unit)
+    {
+        int together = 0;
+        bool ok = true;
+        if (_isWide && DateParser.TryScale(unit, out long ticksPerUnit, out long before, out long all))
+        {
+            together = Count & -Vector512<long>.Count;
+            ok = JsonColumns512.Epochs(values, together, ticksPerUnit, before, all);
+        }
+
+        return ok & JsonColumns.Epochs(values + together, Count - together, unit);
     }
 
     private int RowsFrom(int first) => Math.Min(JsonColumns.Rows, Count - first);

@@ -6,6 +6,9 @@ internal readonly struct JsonSegment
     /// <summary>Bytes of a window: so many are compared at once.</summary>
     public const int WindowBytes = 64;
 
+    /// <summary>Bytes of a window that half a vector compares.</summary>
+    public const int HalfWindowBytes = WindowBytes / 2;
+
     /// <summary>Bytes that describe a window.</summary>
     public const int WindowSize = 3 * WindowBytes;
 

@@ -17,13 +17,14 @@ internal static unsafe partial class JsonText
 
     /// <summary>Of the 32 bytes at <paramref name="p"/>, those that are no printable ASCII character or a backslash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint SpecialBits(byte* p)
-    {
-        Vector256<byte> bytes = Vector256.Load(p);
+    public static uint SpecialBits(byte* p) => Special(Vector256.Load(p)).ExtractMostSignificantBits();
 
+    /// <summary>Ones for those bytes that are no printable ASCII character or a backslash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Special(Vector256<byte> bytes)
+    {
         // Compared with sign, bytes from 0x80 on are small too.
-        Vector256<sbyte> special = Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)FirstPrintable)) | Vector256.Equals(bytes, Vector256.Create((byte)'\\')).AsSByte();
-        return special.ExtractMostSignificantBits();
+        return Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)FirstPrintable)).AsByte() | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
     }
 
     /// <summary>Finds the end of a string.</summary>

@@ -17,19 +17,16 @@ internal static unsafe class JsonWalk512
     /// <param name="window">The window.</param>
     /// <returns>Whether it is as foreseen in all rows.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool Compare(byte* bytes, uint* starts, int rows, byte* window)
+    public static bool Compare<TWindow>(byte* bytes, uint* starts, int rows, byte* window)
+        where TWindow : struct, IJsonWindow<TWindow>
     {
-        Vector512<byte> low = Vector512.Load(window);
-        Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
-        Vector512<byte> difference = Vector512<byte>.Zero;
+        TWindow compared = TWindow.Begin(window);
         for (nint i = 0; i < rows; i++)
         {
-            uint start = starts[i];
-            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
-            difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
+            compared.Compare(bytes + starts[i]);
         }
 
-        return difference == Vector512<byte>.Zero;
+        return compared.IsAsForeseen;
     }
 
     /// <summary>Looks for what may not stand in a window's texts: quotes, backslashes and newlines.</summary>
@@ -58,33 +55,30 @@ internal static unsafe class JsonWalk512
     /// <param name="next">Gets where the next one begins.</param>
     /// <returns>Whether all is as foreseen in all rows.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool PassShortTexts(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
+    public static bool PassShortTexts<TWindow>(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
+        where TWindow : struct, IJsonWindow<TWindow>
     {
-        Vector512<byte> low = Vector512.Load(window);
-        Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
-        Vector512<byte> difference = Vector512<byte>.Zero;
+        TWindow compared = TWindow.Begin(window);
         Vector256<byte> table = Stops.GetLower();
         byte* values = bytes + distance;
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
-            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
-            difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
+            compared.Compare(bytes + start);
             Vector256<byte> found = Vector256.Load(values + start);
             next[i] = start + length + (uint)BitOperations.TrailingZeroCount(Vector256.Equals(Avx2.Shuffle(table, found), found).ExtractMostSignificantBits());
         }
 
-        return difference == Vector512<byte>.Zero;
+        return compared.IsAsForeseen;
     }
 
     /// <summary>Compares a segment's last window, and goes to the ends of texts of less than 64 bytes, escapes among them or not.</summary>
     /// <inheritdoc cref="PassShortTexts"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool PassTexts(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
+    public static bool PassTexts<TWindow>(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
+        where TWindow : struct, IJsonWindow<TWindow>
     {
-        Vector512<byte> low = Vector512.Load(window);
-        Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
-        Vector512<byte> difference = Vector512<byte>.Zero;
+        TWindow compared = TWindow.Begin(window);
         Vector512<byte> quote = Vector512.Create((byte)'"');
         Vector512<byte> newline = Vector512.Create((byte)'\n');
         Vector512<byte> backslash = Vector512.Create((byte)'\\');
@@ -93,8 +87,7 @@ internal static unsafe class JsonWalk512
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
-            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
-            difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
+            compared.Compare(bytes + start);
             Vector512<byte> found = Vector512.Load(values + start);
             ulong none = 0;
             ulong escaped = JsonIndexBits.Escaped(Vector512.Equals(found, backslash).ExtractMostSignificantBits(), ref none);
@@ -104,55 +97,51 @@ internal static unsafe class JsonWalk512
             next[i] = start + length + end;
         }
 
-        return longest < 64 && difference == Vector512<byte>.Zero;
+        return longest < 64 && compared.IsAsForeseen;
     }
 
     /// <summary>Compares a segment's last window, and goes to the ends of numbers of up to 16 bytes; none may be empty.</summary>
     /// <inheritdoc cref="PassShortTexts"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool PassNumbers(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
+    public static bool PassNumbers<TWindow>(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
+        where TWindow : struct, IJsonWindow<TWindow>
     {
         Vector128<byte> numbers = Vector128.Create((byte)'0', (byte)'1', (byte)'2', (byte)'3', (byte)'4', (byte)'5', (byte)'6', (byte)'7', (byte)'8', (byte)'9', 255, (byte)'+', 255, (byte)'-', (byte)'.', 255);
-        Vector512<byte> low = Vector512.Load(window);
-        Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
-        Vector512<byte> difference = Vector512<byte>.Zero;
+        TWindow compared = TWindow.Begin(window);
         byte* values = bytes + distance;
         uint empty = 0;
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
-            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
-            difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
+            compared.Compare(bytes + start);
             Vector128<byte> found = Vector128.Load(values + start);
             uint end = (uint)BitOperations.TrailingZeroCount(~Vector128.Equals(Ssse3.Shuffle(numbers, found), found).ExtractMostSignificantBits());
             empty |= end - 1;
             next[i] = start + length + end;
         }
 
-        return (int)empty >= 0 && difference == Vector512<byte>.Zero;
+        return (int)empty >= 0 && compared.IsAsForeseen;
     }
 
     /// <summary>Compares a segment's last window, and goes to the ends of values without quotes, of up to 32 bytes; none may be empty.</summary>
     /// <inheritdoc cref="PassShortTexts"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool PassBare(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
+    public static bool PassBare<TWindow>(byte* bytes, uint* starts, int rows, byte* window, int distance, uint length, uint* next)
+        where TWindow : struct, IJsonWindow<TWindow>
     {
-        Vector512<byte> low = Vector512.Load(window);
-        Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
-        Vector512<byte> difference = Vector512<byte>.Zero;
+        TWindow compared = TWindow.Begin(window);
         byte* values = bytes + distance;
         uint empty = 0;
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
-            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
-            difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
+            compared.Compare(bytes + start);
             uint end = (uint)BitOperations.TrailingZeroCount(JsonBare.Others256(Vector256.Load(values + start)));
             empty |= end - 1;
             next[i] = start + length + end;
         }
 
-        return (int)empty >= 0 && difference == Vector512<byte>.Zero;
+        return (int)empty >= 0 && compared.IsAsForeseen;
     }
 
     /// <summary>Compares the last window of rows, and whether they end where the next ones begin.</summary>
@@ -160,21 +149,19 @@ internal static unsafe class JsonWalk512
     /// <param name="nextRows">Where the next rows begin.</param>
     /// <inheritdoc cref="Compare"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool EndRows(byte* bytes, uint* starts, int rows, byte* window, uint length, uint* nextRows)
+    public static bool EndRows<TWindow>(byte* bytes, uint* starts, int rows, byte* window, uint length, uint* nextRows)
+        where TWindow : struct, IJsonWindow<TWindow>
     {
-        Vector512<byte> low = Vector512.Load(window);
-        Vector512<byte> range = Vector512.Load(window + JsonSegment.WindowBytes);
-        Vector512<byte> difference = Vector512<byte>.Zero;
+        TWindow compared = TWindow.Begin(window);
         uint distance = 0;
         for (nint i = 0; i < rows; i++)
         {
             uint start = starts[i];
-            Sse.Prefetch1(bytes + start + ReadAhead.Bytes);
-            difference |= Avx512BW.SubtractSaturate(Vector512.Load(bytes + start) + low, range);
+            compared.Compare(bytes + start);
             distance |= (start + length) ^ nextRows[i];
         }
 
-        return distance == 0 && difference == Vector512<byte>.Zero;
+        return distance == 0 && compared.IsAsForeseen;
     }
 
     /// <summary>Writes where a value is in each row.</summary>

@@ -35,6 +35,7 @@ internal sealed unsafe class JsonWalker : IDisposable
     private JsonWalk? _walk;
     private JsonShape? _shape;
     private int _column;
+    private bool _isFresh;
     private bool _areAllTold;
     private int _pause;
     private int _nextPause = 1;
@@ -85,8 +86,9 @@ internal sealed unsafe class JsonWalker : IDisposable
     /// <summary>Walks the next block of rows, if that is likely to pay.</summary>
     /// <param name="block">The first row's first byte.</param>
     /// <param name="left">Bytes to the end of the frame.</param>
+    /// <param name="isFresh">Whether the memory is likely to be in no near cache.</param>
     /// <returns>Whether there are such rows: then all of them are to be handed out from here.</returns>
-    public bool Begin(byte* block, int left)
+    public bool Begin(byte* block, int left, bool isFresh)
     {
         if (_shape?.Walk is not { } walk || --_pause >= 0)
         {
@@ -95,6 +97,7 @@ internal sealed unsafe class JsonWalker : IDisposable
 
         // Whatever rows hold, nothing is looked for behind the end of the frame.
         _pause = 0;
+        _isFresh = isFresh;
         _walk = walk;
         _column = Math.Min(Cells / walk.Segments.Length, MaxRows);
         int length = Math.Min(Math.Min(BlockBytes, left - walk.MaxBytes), (_column - RowsInReserve) * (walk.LeastBytes + 1));
@@ -252,21 +255,29 @@ internal sealed unsafe class JsonWalker : IDisposable
                 break;
             }
 
-            isTold &= JsonWalk512.Compare(bytes, starts, rows, window);
+            isTold &= _isFresh
+                ? JsonWalk512.Compare<JsonAheadWindow512>(bytes, starts, rows, window)
+                : JsonWalk512.Compare<JsonWindow512>(bytes, starts, rows, window);
             window += JsonSegment.WindowSize;
             bytes += JsonSegment.WindowBytes;
             distance -= JsonSegment.WindowBytes;
         }
 
-        return isTold & segment.End switch
-        {
-            JsonSegmentEnd.ShortText => JsonWalk512.PassShortTexts(bytes, starts, rows, window, distance, (uint)segment.Length, next),
-            JsonSegmentEnd.Text => JsonWalk512.PassTexts(bytes, starts, rows, window, distance, (uint)segment.Length, next),
-            JsonSegmentEnd.Number => JsonWalk512.PassNumbers(bytes, starts, rows, window, distance, (uint)segment.Length, next),
-            JsonSegmentEnd.Bare => JsonWalk512.PassBare(bytes, starts, rows, window, distance, (uint)segment.Length, next),
-            _ => JsonWalk512.EndRows(bytes, starts, rows, window, (uint)segment.Length, _starts + row + 1),
-        };
+        return isTold & (_isFresh ? PassLast<JsonAheadWindow512>(segment, row, bytes, starts, rows, window, distance, next)
+            : distance <= JsonSegment.HalfWindowBytes ? PassLast<JsonWindow256>(segment, row, bytes, starts, rows, window, distance, next)
+            : PassLast<JsonWindow512>(segment, row, bytes, starts, rows, window, distance, next));
     }
+
+    /// <summary>Compares a segment's last window and goes to the next segment.</summary>
+    private bool PassLast<TWindow>(in JsonSegment segment, int row, byte* bytes, uint* starts, int rows, byte* window, int distance, uint* next)
+        where TWindow : struct, IJsonWindow<TWindow> => segment.End switch
+        {
+            JsonSegmentEnd.ShortText => JsonWalk512.PassShortTexts<TWindow>(bytes, starts, rows, window, distance, (uint)segment.Length, next),
+            JsonSegmentEnd.Text => JsonWalk512.PassTexts<TWindow>(bytes, starts, rows, window, distance, (uint)segment.Length, next),
+            JsonSegmentEnd.Number => JsonWalk512.PassNumbers<TWindow>(bytes, starts, rows, window, distance, (uint)segment.Length, next),
+            JsonSegmentEnd.Bare => JsonWalk512.PassBare<TWindow>(bytes, starts, rows, window, distance, (uint)segment.Length, next),
+            _ => JsonWalk512.EndRows<TWindow>(bytes, starts, rows, window, (uint)segment.Length, _starts + row + 1),
+        };
 
     /// <summary>Makes pauses where too few rows are as foreseen.</summary>
     private void Weigh()
