@@ -3,6 +3,7 @@ using Compiled.Jobs.Instructions;
 using Compiled.Jobs.Layers;
 using Compiled.Jobs.Outputs;
 using Compiled.Jobs.Racing;
+using Compiled.Jobs.Scaling;
 using Compiled.Jobs.Starting;
 
 namespace Compiled.Jobs;
@@ -17,6 +18,7 @@ internal static class Program
         ["cliffs", .. string[] rest] => CliffBench.RunAsync(rest),
         ["output", .. string[] rest] => OutputBench.RunAsync(rest.FirstOrDefault() ?? ""),
         ["instructions", .. string[] rest] => Task.FromResult(InstructionBench.Run(rest)),
+        ["scaling", .. string[] rest] => ScalingBench.RunAsync(rest),
         ["layers", .. string[] rest] => LayerBench.RunAsync(rest),
         _ => FiveJobs.RunAsync(args),
     };

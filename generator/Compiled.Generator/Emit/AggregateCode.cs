@@ -44,7 +44,7 @@ public static class AggregateCode
         }
 
         StagedValue staged = group.Values[aggregate.ValueIndex];
-        string value = GroupEmitter.Camel(staged.Name);
+        string value = Staged(aggregate, group);
         if (aggregate.Call.Kind == AggregateKind.CountDistinct)
         {
             string isThere = !staged.Type.IsNullable ? string.Empty : staged.Type.IsText ? $" && !{value}[i].IsNull" : $" && {value}[i].HasValue";
@@ -73,6 +73,10 @@ public static class AggregateCode
                 break;
         }
     }
+
+    /// <summary>Adds staged row i to two aggregates whose fields lie side by side, if both are sums of doubles that are always there; else null.</summary>
+    public static string? UpdatePair(LoweredAggregate first, LoweredAggregate second, GroupPlan group) =>
+        IsSumOfDoubles(first, group) && IsSumOfDoubles(second, group) ? $"Generated.AddPair(ref group.{first.Name}, {Staged(first, group)}[i], {Staged(second, group)}[i]);" : null;
 
     /// <summary>Whether <see cref="Update"/> is a few instructions on the row's values alone.</summary>
     public static bool CallsNothing(LoweredAggregate aggregate, GroupPlan group) =>
@@ -131,6 +135,11 @@ public static class AggregateCode
 
     // Not +=, for which the JIT computes the field's address in a register of its own.
     private static string Add(string field, string value) => $"{field} = {field} + {value};";
+
+    private static bool IsSumOfDoubles(LoweredAggregate aggregate, GroupPlan group) =>
+        aggregate is { Call.Kind: AggregateKind.Sum, ValueIndex: >= 0 } && ValueType(aggregate, group) is { Kind: ColumnKind.Double, IsNullable: false };
+
+    private static string Staged(LoweredAggregate aggregate, GroupPlan group) => GroupEmitter.Camel(group.Values[aggregate.ValueIndex].Name);
 
     private static TypeRef ValueType(LoweredAggregate aggregate, GroupPlan group) => group.Values[aggregate.ValueIndex].Type;
 

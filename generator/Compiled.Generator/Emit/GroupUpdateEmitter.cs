@@ -19,7 +19,7 @@ public sealed class GroupUpdateEmitter(SourceWriter writer, PhysicalQuery query)
         writer.Open($"private readonly struct {Rows}({string.Join(", ", Parameters())}) : IRowAggregation<{Aggregates}>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         writer.Open($"public void Add(ref {Aggregates} group, nint i)");
-        EmitUpdates();
+        EmitRowUpdates();
         writer.Close();
         writer.Close();
         writer.Line();
@@ -78,11 +78,31 @@ public sealed class GroupUpdateEmitter(SourceWriter writer, PhysicalQuery query)
         writer.Close();
     }
 
-    private void EmitUpdates()
+    private void EmitUpdates() => Group.Aggregates.ToList().ForEach(EmitUpdate);
+
+    private void EmitUpdate(LoweredAggregate aggregate)
     {
-        foreach (string line in Group.Aggregates.SelectMany(a => AggregateCode.Update(a, Group, EmitContext.Field(query))))
+        foreach (string line in AggregateCode.Update(aggregate, Group, EmitContext.Field(query)))
         {
             writer.Line(line);
+        }
+    }
+
+    // Sums side by side are added to as a pair.
+    private void EmitRowUpdates()
+    {
+        for (int i = 0; i < Group.Aggregates.Count; i++)
+        {
+            LoweredAggregate aggregate = Group.Aggregates[i];
+            if (i + 1 < Group.Aggregates.Count && AggregateCode.UpdatePair(aggregate, Group.Aggregates[i + 1], Group) is { } pair)
+            {
+                writer.Line(pair);
+                i++;
+            }
+            else
+            {
+                EmitUpdate(aggregate);
+            }
         }
     }
 

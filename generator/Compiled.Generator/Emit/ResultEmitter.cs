@@ -94,6 +94,13 @@ public sealed class ResultEmitter(EmitContext context, PhysicalQuery query)
         Writer.Open($"for (int w = 0, windows = {windows.Replace("_.", Field + ".")}; w < windows; w++)");
         Writer.Line($"var table = {table.Replace("_.", Field + ".")};");
         Writer.Open($"for (int g = 0; g < {groups}; g++)");
+        if (group != "g")
+        {
+            // Once a group: what it is asked for is more than an element.
+            Writer.Line($"int group = {group};");
+            group = "group";
+        }
+
         Writer.Line($"{query.Name}_Group(table.WindowStart, in table.Key({group}), in table[{group}]);");
         Writer.Close();
         Writer.Close();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Compiled.Memory;
 using Compiled.State;
 
@@ -26,6 +27,13 @@ public static class Generated
     /// <inheritdoc cref="ValueIf(bool, double)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ValueIf(bool condition, int value) => value & -(condition ? 1 : 0);
+
+    /// <summary>Adds to two sums that lie side by side, in one load, addition and store.</summary>
+    /// <param name="first">The first sum; the second lies behind it.</param>
+    /// <param name="toFirst">What to add to the first.</param>
+    /// <param name="toSecond">What to add to the second.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddPair(ref double first, double toFirst, double toSecond) => (Vector128.LoadUnsafe(ref first) + Vector128.Create(toFirst, toSecond)).StoreUnsafe(ref first);
 
     // Not TimeSpan.Zero, a static field: in code that is compiled only once, whether its class was initialised would be asked for every row.
     /// <summary>UTC ticks as a date.</summary>

@@ -18,17 +18,21 @@ public static class VectorWidth
     // Flows to the threads that a job starts, so that one setting holds for all of its workers.
     private static readonly AsyncLocal<int> ForcedPlusOne = new();
 
+    // Every batch asks for the width, and finding a value that flows takes longer than a small batch: so only where there was ever one.
+    private static volatile bool _isAnyForced;
+
     /// <summary>Width in bits for decoders made from now on: 512, 256, 128 or 0.</summary>
-    public static int Bits => ForcedPlusOne.Value is > 0 and var forced ? forced - 1 : Chosen;
+    public static int Bits => IsForced ? ForcedPlusOne.Value - 1 : Chosen;
 
     /// <summary>Whether the width is overridden: then what is usually left to a width's kernels only after a while is left to them at once.</summary>
-    internal static bool IsForced => ForcedPlusOne.Value > 0;
+    internal static bool IsForced => _isAnyForced && ForcedPlusOne.Value > 0;
 
     /// <summary>Overrides the width on this thread, and on those started from it, until the result is disposed of; a width that the machine lacks becomes the widest it has. For tests.</summary>
     internal static IDisposable Force(int bits)
     {
         var before = new Restore(ForcedPlusOne.Value);
         ForcedPlusOne.Value = Math.Min(bits, Widest) + 1;
+        _isAnyForced = true;
         return before;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Compiled.Execution;
+using Compiled.Memory;
 
 namespace Compiled.Sinks;
 
@@ -8,6 +9,8 @@ namespace Compiled.Sinks;
 /// </summary>
 internal sealed class OwnedRows<T>(RowCodec<T> codec)
 {
+    // Up to so many are copied once more, into an array that the program can keep.
+    private const int FewRows = 1 << 16;
     private readonly List<T[]> _blocks = [];
     private int _block;
     private int _used;
@@ -33,7 +36,7 @@ internal sealed class OwnedRows<T>(RowCodec<T> codec)
     public IReadOnlyList<T> Take()
     {
         IReadOnlyList<T> rows;
-        if (Count <= RowBlocks<T>.MostRows)
+        if (Count <= FewRows)
         {
             rows = ToArray();
         }
@@ -90,7 +93,9 @@ internal sealed class OwnedRows<T>(RowCodec<T> codec)
 
         if (_block == _blocks.Count)
         {
-            _blocks.Add(NewArray(RowBlocks<T>.RowsOf(_block)));
+            T[] block = NewArray(RowBlocks<T>.RowsOf(_block));
+            HugePages.Advise(block);
+            _blocks.Add(block);
         }
 
         return _blocks[_block].AsSpan(_used);

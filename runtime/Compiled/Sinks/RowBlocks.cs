@@ -13,7 +13,7 @@ internal sealed class RowBlocks<T>(T[][] blocks, int count) : IReadOnlyList<T>
     public const int MostRows = 1 << MostBits;
 
     private const int LeastBits = 10;
-    private const int MostBits = 16;
+    private const int MostBits = 19;
 
     public int Count => count;
 
@@ -36,20 +36,55 @@ internal sealed class RowBlocks<T>(T[][] blocks, int count) : IReadOnlyList<T>
     /// <summary>Rows of the array at an index.</summary>
     public static int RowsOf(int block) => 1 << Math.Min(LeastBits + block, MostBits);
 
-    public IEnumerator<T> GetEnumerator()
-    {
-        int left = count;
-        foreach (T[] block in blocks)
-        {
-            int rows = Math.Min(block.Length, left);
-            for (int i = 0; i < rows; i++)
-            {
-                yield return block[i];
-            }
-
-            left -= rows;
-        }
-    }
+    public IEnumerator<T> GetEnumerator() => new Enumerator(blocks, count);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // By hand, since for many rows what an iterator does between two of them counts.
+    private sealed class Enumerator(T[][] blocks, int count) : IEnumerator<T>
+    {
+        private T[] _block = [];
+        private int _at = -1;
+        private int _end;
+        private int _next;
+        private int _left = count;
+
+        public T Current => _block[_at];
+
+        object? IEnumerator.Current => Current;
+
+        public bool MoveNext()
+        {
+            int at = _at + 1;
+            if (at < _end)
+            {
+                _at = at;
+                return true;
+            }
+
+            return MoveToBlock();
+        }
+
+        public void Reset() => throw new NotSupportedException("Ask for another enumerator.");
+
+        public void Dispose()
+        {
+        }
+
+        private bool MoveToBlock()
+        {
+            _at = 0;
+            _end = 0;
+            if (_left == 0)
+            {
+                _block = [];
+                return false;
+            }
+
+            _block = blocks[_next++];
+            _end = Math.Min(_block.Length, _left);
+            _left -= _end;
+            return true;
+        }
+    }
 }

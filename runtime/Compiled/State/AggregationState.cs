@@ -176,16 +176,15 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         long* starts = windowStarts.Pointer;
         for (int row = 0; row < count;)
         {
-            // A long run of one window goes through its table at full speed; a short one takes the loop that can change tables at every row.
-            int run = RunLength(starts + row, count - row);
+            // A long run of one window goes through its table at full speed.
+            int run = RunLength(starts + row, starts[row], count - row);
             if (run >= GroupTable<TKey, TAggregates, TOps>.MixedRows || run == count - row)
             {
                 Table(starts[row]).Add(keys.Pointer, row, row + run, in rows);
             }
             else
             {
-                run = Math.Min(count - row, GroupTable<TKey, TAggregates, TOps>.MixedRows);
-                AddMixed(keys.Pointer + row, starts + row, run, row, in rows);
+                run = AddSeveral(keys.Pointer, starts, row, run, count - row, in rows);
             }
 
             row += run;
@@ -285,30 +284,9 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         DisposeAll(_spares);
         _touched.Clear();
         _cache.Dispose();
+        _split?.Dispose();
         _staged?.Dispose();
         _last = null;
-    }
-
-    // Not IndexOfAnyExcept, which the JIT compiles without optimisation at first.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int RunLength(long* starts, int count)
-    {
-        Vector256<long> first = Vector256.Create(starts[0]);
-        int i = 1;
-        for (; i + Vector256<long>.Count <= count; i += Vector256<long>.Count)
-        {
-            if (!Vector256.EqualsAll(Vector256.Load(starts + i), first))
-            {
-                break;
-            }
-        }
-
-        while (i < count && starts[i] == starts[0])
-        {
-            i++;
-        }
-
-        return i;
     }
 
     private static long BytesOf(List<GroupTable<TKey, TAggregates, TOps>> tables)
@@ -330,35 +308,5 @@ public sealed unsafe partial class AggregationState<TKey, TAggregates, TOps> : I
         }
 
         tables.Clear();
-    }
-
-    [SkipLocalsInit]
-    private void AddMixed<TRows>(TKey* keys, long* starts, int count, int first, in TRows rows)
-        where TRows : struct, IRowAggregation<TAggregates>
-    {
-        TableHeader** headers = stackalloc TableHeader*[GroupTable<TKey, TAggregates, TOps>.MixedRows];
-        nint* aggregates = stackalloc nint[GroupTable<TKey, TAggregates, TOps>.MixedRows];
-        for (nint i = 0; i < count; i++)
-        {
-            TableHeader* header = _cache.Find(starts[i]);
-            headers[i] = header is not null && header->IsListed ? header : FindTable(starts[i]).Header;
-        }
-
-        if (typeof(TKey) == typeof(NoKey))
-        {
-            GroupTable<TKey, TAggregates, TOps>.FirstGroups(headers, count, aggregates);
-        }
-        else
-        {
-            GroupTable<TKey, TAggregates, TOps>.FindCandidates(headers, keys, count, aggregates);
-        }
-
-        for (nint i = GroupTable<TKey, TAggregates, TOps>.Verify(headers, keys, 0, count, aggregates); i < count;
-            i = GroupTable<TKey, TAggregates, TOps>.Verify(headers, keys, i + 1, count, aggregates))
-        {
-            aggregates[i] = Table(starts[i]).FindOrAddAddress(keys + i);
-        }
-
-        GroupTable<TKey, TAggregates, TOps>.AddFound(aggregates, count, first, in rows);
     }
 }

@@ -22,10 +22,23 @@ internal sealed unsafe class ChangedGroups
             Array.Resize(ref _bits, Math.Max(words, (int)Math.Min(_bits.Length * 2L, (int.MaxValue / 64) + 1)));
         }
 
+        // New groups are numbered in the order in which they were touched: their bits come one beside the other and are collected, since each would wait for the word that the one before has written.
+        int current = groups[0] >> 6;
+        ulong collected = 0;
         for (int i = 0; i < count; i++)
         {
-            _bits[groups[i] >> 6] |= 1ul << groups[i];
+            int word = groups[i] >> 6;
+            if (word != current)
+            {
+                _bits[current] |= collected;
+                current = word;
+                collected = 0;
+            }
+
+            collected |= 1ul << groups[i];
         }
+
+        _bits[current] |= collected;
     }
 
     /// <summary>The first changed group that is not below <paramref name="from"/>, or -1.</summary>

@@ -16,6 +16,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     where TAggregates : unmanaged
     where TOps : struct, IAggregateOps<TAggregates>
 {
+    // Groups between asking for one that was touched and its being read.
+    private const int TouchedAhead = 16;
     private readonly TableHeader* _header;
     private readonly ChangedGroups _unsaved = new();
     private readonly DirectIndex<TKey> _direct = new();
@@ -92,7 +94,13 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     public ref TKey Key(int group) => ref EntryAt(group)->Key;
 
     /// <summary>The group that was touched as number <paramref name="index"/> since <see cref="ClearTouched"/>, unchecked.</summary>
-    public int Touched(int index) => _header->Touched[index];
+    public int Touched(int index)
+    {
+        // They are asked for in order, and may lie anywhere.
+        int* touched = _header->Touched;
+        Prefetch((byte*)EntryAt(touched[Math.Min(index + TouchedAhead, _header->TouchedCount - 1)]));
+        return touched[index];
+    }
 
     /// <summary>The number of the group with this key, which is added if it is not there; the group counts as touched.</summary>
     public int FindOrAdd(in TKey key) => FindOrAdd(in key, TKey.Hash(in key));

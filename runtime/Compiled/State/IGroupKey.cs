@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Compiled.State;
 
 /// <summary>
@@ -15,15 +17,19 @@ public interface IGroupKey<TKey>
     static abstract bool Equal(in TKey left, in TKey right);
 
     /// <summary>What <see cref="Hash"/> says of a key that holds all of itself; of one that points elsewhere anything. For loops in which a call would cost more than it brings. Default: <see cref="Hash"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual ulong InlineHash(in TKey key) => TKey.Hash(in key);
 
     /// <summary>The upper 32 bits of <see cref="InlineHash"/>, for keys that can give them with less work. Default: from there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual uint InlineUpperHash(in TKey key) => (uint)(TKey.InlineHash(in key) >> 32);
 
     /// <summary>0 if both hold the same bits, and so are the same group; keys that point elsewhere may be the same group with other bits. Default: by <see cref="Equal"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual ulong InlineDifference(in TKey left, in TKey right) => TKey.Equal(in left, in right) ? 0u : 1u;
 
     /// <summary>Whether a key holds all of itself, so that <see cref="Intern"/> does nothing. Default: not known, no.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual bool IsInline(in TKey key) => false;
 
     /// <summary>Whether a key is an integer, and equal keys are equal integers: a table may then find groups by <see cref="IntegerOf"/>. Default: no.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Compiled.Memory;
 
 namespace Compiled.State;
 
@@ -9,7 +10,6 @@ namespace Compiled.State;
 internal readonly unsafe partial struct NativeBlock
 {
     private const nuint Padding = 64;
-    private const nuint HugePage = 2 << 20;
     private readonly void* _mapping;
     private readonly nuint _mapped;
 
@@ -25,7 +25,7 @@ internal readonly unsafe partial struct NativeBlock
     public static NativeBlock Allocate(nuint bytes)
     {
         nuint padded = bytes + Padding;
-        if (padded >= HugePage && OperatingSystem.IsLinux() && TryMap(padded, out NativeBlock block))
+        if (padded >= HugePages.Size && OperatingSystem.IsLinux() && TryMap(padded, out NativeBlock block))
         {
             return block;
         }
@@ -51,20 +51,18 @@ internal readonly unsafe partial struct NativeBlock
     {
         const int ReadWrite = 3;
         const int PrivateAnonymous = 0x22;
-        const int AdviseHugePage = 14;
         block = default;
         try
         {
-            nuint length = bytes + HugePage;
+            nuint length = bytes + HugePages.Size;
             void* mapping = Map(null, length, ReadWrite, PrivateAnonymous, -1, 0);
             if ((nint)mapping == -1)
             {
                 return false;
             }
 
-            byte* start = (byte*)(((nuint)mapping + HugePage - 1) & ~(HugePage - 1));
-            // Only advice: a kernel that refuses it serves small pages.
-            _ = Advise(start, bytes, AdviseHugePage);
+            byte* start = (byte*)(((nuint)mapping + HugePages.Size - 1) & ~(HugePages.Size - 1));
+            HugePages.Advise(start, bytes);
             block = new NativeBlock(start, mapping, length);
             return true;
         }
@@ -79,7 +77,4 @@ internal readonly unsafe partial struct NativeBlock
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     private static partial int Unmap(void* address, nuint length);
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(void* address, nuint length, int advice);
 }

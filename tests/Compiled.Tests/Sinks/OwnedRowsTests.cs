@@ -32,8 +32,8 @@ public class OwnedRowsTests
 
     [Theory]
     [InlineData(65_537)]
-    [InlineData(64_512 + 65_536)]
-    [InlineData(64_513 + (3 * 65_536))]
+    [InlineData(523_264 + 524_288)]
+    [InlineData(523_265 + (2 * 524_288))]
     public void Many_rows_are_found_by_their_index(int rows)
     {
         var kept = new OwnedRows<Number>(new NumberCodec());
@@ -55,6 +55,24 @@ public class OwnedRowsTests
         // What comes next does not overwrite what was given out.
         kept.Add(new Number[rows]);
         Assert.Equal(expected, taken);
+    }
+
+    [Fact]
+    public void Many_rows_can_be_gone_through_more_than_once()
+    {
+        var kept = new OwnedRows<Number>(new NumberCodec());
+        kept.Add([.. Enumerable.Range(0, 140_000).Select(i => new Number(1, i))]);
+        IReadOnlyList<Number> taken = kept.Take();
+        using IEnumerator<Number> one = taken.GetEnumerator();
+        for (int i = 0; i < taken.Count; i++)
+        {
+            Assert.True(one.MoveNext());
+            Assert.Equal(i, one.Current.Right);
+        }
+
+        Assert.False(one.MoveNext());
+        Assert.False(one.MoveNext());
+        Assert.Equal(140_000L * 139_999 / 2, taken.Sum(row => row.Right));
     }
 
     private static void AssertKept<T>(OwnedRows<T> kept, int rows, Func<int, T> row)

@@ -40,8 +40,15 @@ public sealed class RowAggregationTests
         AssertAdds(i => new PairKey<TextKey, NullableKey<ValueKey<int>>>(all[i], i % 3 == 0 ? default : new NullableKey<ValueKey<int>>(new ValueKey<int>(i))), keys);
     }
 
-    [Fact]
-    public void Rows_of_several_windows()
+    /// <summary>Rows in order but for late ones; of two windows in any order, which are taken apart; of more; and of one window after the other again.</summary>
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(2, 1_000_000)]
+    [InlineData(2, 20)]
+    [InlineData(6, 500)]
+    [InlineData(9, 10)]
+    [InlineData(200, 2)]
+    public void Rows_of_several_windows(int windows, int rowsForOneLate)
     {
         using ColumnArena arena = new();
         Column<ValueKey<int>> keys = arena.Allocate<ValueKey<int>>(Rows);
@@ -50,7 +57,7 @@ public sealed class RowAggregationTests
         Dictionary<(long, int), long> expected = [];
         for (int i = 0; i < Rows; i++)
         {
-            starts[i] = random.Next(100) == 0 ? random.Next(3) : i / 5_000;
+            starts[i] = random.Next(rowsForOneLate) == 0 ? random.Next(3) : (i / 5_000) + (i % 20_000 < 15_000 ? random.Next(windows) : 0);
             keys[i] = new ValueKey<int>(random.Next(400) * 100_000);
             expected[(starts[i], keys[i].Value)] = expected.GetValueOrDefault((starts[i], keys[i].Value)) + i;
         }
