@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Compiled.Formats;
 
-/// <summary>Goes over the members of a flat object in whatever order they come, by its tokens: no member waits for the one before.</summary>
+/// <summary>Goes over the members of an object in whatever order they come, by its tokens: no member waits for the one before.</summary>
 /// <remarks>
 /// What makes it proof: a name is a text, since a quote stands behind the token before it, and reaches up to its colon, since a text ends before a token. A value reaches from the colon to the next
-/// token; if there is a quote in it, it is one text for the same reasons, and else a run of <see cref="JsonBare"/>.
+/// token; if there is a quote in it, it is one text for the same reasons, and else a run of <see cref="JsonBare"/>. Where a token stands right behind the colon, <see cref="JsonSkip"/> looks at the value.
 /// </remarks>
 internal static unsafe class JsonFlatMembers
 {
@@ -21,10 +21,51 @@ internal static unsafe class JsonFlatMembers
     /// <param name="slots">How many there are.</param>
     /// <param name="block">What positions are counted from.</param>
     /// <param name="token">The row's tokens; gets its last brace.</param>
+    /// <param name="tokensEnd">Where the tokens of the block end.</param>
+    /// <param name="end">Where its last whole row ends, without its newline.</param>
     /// <param name="row">Gets what is found.</param>
     /// <returns>The position behind the row's last brace; 0 if it is to be looked at otherwise.</returns>
+    public static int ReadRow(JsonNameTable table, int slots, byte* block, ref ushort* token, ushort* tokensEnd, int end, ref JsonFreeRow row)
+    {
+        ushort* next = token;
+        if (Unsafe.ReadUnaligned<ushort>(block + *next) != BraceAndQuote)
+        {
+            return 0;
+        }
+
+        new Span<uint>(row.Places, slots + 1).Clear();
+        do
+        {
+            if (!(table.IsByHead ? Read<NamePlaceByHead>(table, block, ref next, ref row) : Read<NamePlaceByEnds>(table, block, ref next, ref row)))
+            {
+                return 0;
+            }
+
+            if (block[*next] != (byte)'}' && !PassContainer(table, block, ref next, tokensEnd, end))
+            {
+                return 0;
+            }
+        }
+        while (Unsafe.ReadUnaligned<ushort>(block + *next) == CommaAndQuote);
+
+        if (block[*next] != (byte)'}')
+        {
+            return 0;
+        }
+
+        token = next;
+        SetKinds(slots, block, ref row);
+        return *next + 1;
+    }
+
+    /// <summary>Reads members up to the end of the row, or the first one whose value is an object or array.</summary>
+    /// <param name="table">The needed members.</param>
+    /// <param name="block">What positions are counted from.</param>
+    /// <param name="token">The token before the first member; gets the one before that member, or the one behind the last value.</param>
+    /// <param name="row">Gets what is found.</param>
+    /// <returns>Whether their names could be compared.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static int Read<TPlace>(JsonNameTable table, int slots, byte* block, ref ushort* token, ref JsonFreeRow row)
+    private static bool Read<TPlace>(JsonNameTable table, byte* block, ref ushort* token, ref JsonFreeRow row)
         where TPlace : struct, INamePlace
     {
         JsonNameEntry* entries = table.Entries;
@@ -35,23 +76,12 @@ internal static unsafe class JsonFlatMembers
         ushort* at = token;
         nint needed = 0;
         nint longest = 0;
-        nint shortest = 0;
         Vector256<byte> escapes = Vector256<byte>.Zero;
         nint before = *at;
-        if (Unsafe.ReadUnaligned<ushort>(block + before) != BraceAndQuote)
-        {
-            return 0;
-        }
-
-        // By hand: a call would keep all of the loop's values in memory.
-        for (int i = 0; i <= slots; i++)
-        {
-            places[i] = 0;
-        }
-
         do
         {
             nint colon = at[1];
+            nint after = at[2];
 
             // The closing quote is compared too, so that names of other lengths differ.
             byte* name = block + before + 2;
@@ -60,37 +90,58 @@ internal static unsafe class JsonFlatMembers
             JsonNameEntry* entry = entries + TPlace.Of(bytes, name, length, headFactor, tailFactor, shift);
             longest |= length;
             escapes |= Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
-            nint isNeeded = bytes == entry->Start ? 1 : 0;
-            needed += isNeeded;
-
-            // From the colon to the next token: two positions as one number.
-            places[entry->Slot & -isNeeded] = Unsafe.ReadUnaligned<uint>(at + 1) + 1;
             if (block[colon] != (byte)':')
             {
-                return 0;
+                return false;
             }
 
-            before = at[2];
-            shortest |= before - colon - 2;
+            if (after == colon + 1)
+            {
+                break;
+            }
+
+            // From the colon to the next token: two positions as one number.
+            nint isNeeded = bytes == entry->Start ? 1 : 0;
+            needed += isNeeded;
+            places[entry->Slot & -isNeeded] = Unsafe.ReadUnaligned<uint>(at + 1) + 1;
+            before = after;
             at += 2;
         }
         while (Unsafe.ReadUnaligned<ushort>(block + before) == CommaAndQuote);
 
-        row.Needed = (int)needed;
-        if ((nuint)longest > MostBytes || shortest < 0 || escapes != Vector256<byte>.Zero || block[before] != (byte)'}')
-        {
-            return 0;
-        }
-
-        if (longest > JsonFreeMembers.LongestName && !ReadLong(table, block, token, at, ref row))
-        {
-            return 0;
-        }
-
+        row.Needed += (int)needed;
+        ushort* first = token;
         token = at;
+        return (nuint)longest <= MostBytes && escapes == Vector256<byte>.Zero && (longest <= JsonFreeMembers.LongestName || ReadLong(table, block, first, at, ref row));
+    }
 
-        SetKinds(slots, block, ref row);
-        return (int)before + 1;
+    /// <summary>Goes over a member that nobody reads and whose value is an object or array.</summary>
+    /// <param name="token">The token before the member; gets the one behind it.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool PassContainer(JsonNameTable table, byte* block, ref ushort* token, ushort* tokensEnd, int end)
+    {
+        bool isName = Unsafe.ReadUnaligned<ushort>(block + token[0]) is CommaAndQuote or BraceAndQuote && block[token[1]] == (byte)':' && token[1] >= token[0] + 3;
+        if (!isName || token[2] != token[1] + 1 || block[token[2]] is not ((byte)'{' or (byte)'['))
+        {
+            return false;
+        }
+
+        var name = new ReadOnlySpan<byte>(block + token[0] + 2, token[1] - token[0] - 3);
+        byte* after = JsonSkip.Value(block + token[1] + 1, block + end);
+        if (after == null || name.Contains((byte)'\\') || table.Find(name) >= 0)
+        {
+            return false;
+        }
+
+        for (token += 2; token < tokensEnd && block + *token < after; token++)
+        {
+            if (block[*token] == (byte)'\n')
+            {
+                return false;
+            }
+        }
+
+        return token < tokensEnd && block + *token == after;
     }
 
     /// <summary>Looks for members with names that are longer than a vector.</summary>

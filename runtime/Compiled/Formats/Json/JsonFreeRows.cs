@@ -175,14 +175,10 @@ internal sealed unsafe partial class JsonFreeRows
             return false;
         }
 
-        ushort* first = token;
-        int after = _root.IsByHead
-            ? JsonFlatMembers.Read<NamePlaceByHead>(_root, SlotCount, _block, ref token, ref _row)
-            : JsonFlatMembers.Read<NamePlaceByEnds>(_root, SlotCount, _block, ref token, ref _row);
+        int after = JsonFlatMembers.ReadRow(_root, SlotCount, _block, ref token, tokens.End, _end, ref _row);
         if (after > 0)
         {
-            // Its names have as many quotes as there are tokens but the last one; how many its texts have, only the index knows.
-            _row.Quotes += token - first;
+            // How many quotes the row has, only their index knows.
             ulong found = Vector512.Equals(Vector512.Load(_row.Quotes), Vector512.Create((ushort)after)).ExtractMostSignificantBits();
             _row.Quotes += found != 0 ? BitOperations.TrailingZeroCount(found) : Math.Max(0, new ReadOnlySpan<ushort>(_row.Quotes, (int)(_quotesEnd - _row.Quotes)).IndexOf((ushort)after));
         }

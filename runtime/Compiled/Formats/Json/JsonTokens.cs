@@ -36,6 +36,9 @@ internal sealed unsafe class JsonTokens
         get => _pause == 0 && _balance >= LeastBalance;
     }
 
+    /// <summary>Where the tokens end.</summary>
+    public ushort* End => _tokens.Pointer + _count;
+
     /// <summary>Forgets the block.</summary>
     public void Forget()
     {
