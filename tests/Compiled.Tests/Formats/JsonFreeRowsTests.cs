@@ -84,6 +84,8 @@ public sealed unsafe class JsonFreeRowsTests
     [InlineData("{\"a\":1,\"b\":\"x\",cdefg:[1]}", null)]
     [InlineData("{cdefg:[1],\"a\":1,\"b\":\"x\"}", null)]
     [InlineData("{\"c\":[1],\"a\":1,\"d\":{\"e\": [{}, \"}\"]},\"b\":\"x\",\"f\":[]}", "1|x")]
+    [InlineData("{\"a\":1{\"c\":[1],\"b\":\"x\"}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\"{\"c\":[1]}", null)]
     [InlineData("{\"c\":[1,\n2],\"a\":1,\"b\":\"x\"}", null)]
     [InlineData("{\"c\":[1]2,\"a\":1,\"b\":\"x\"}", null)]
     [InlineData("{\"c\":[1]\"d\",\"a\":1,\"b\":\"x\"}", null)]
@@ -134,6 +136,9 @@ public sealed unsafe class JsonFreeRowsTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(31)]
+    [InlineData(86)]
+    [InlineData(103)]
     public void Tokens_tell_the_same_rows_as_names_alone(int seed)
     {
         var random = new Random(seed);

@@ -41,7 +41,7 @@ internal static unsafe class JsonFlatMembers
                 return 0;
             }
 
-            if (block[*next] != (byte)'}' && !PassContainer(table, block, ref next, tokensEnd, end))
+            if (block[*next] != (byte)'}' && !PassContainer(table, block, next == token ? BraceAndQuote : CommaAndQuote, ref next, tokensEnd, end))
             {
                 return 0;
             }
@@ -116,11 +116,12 @@ internal static unsafe class JsonFlatMembers
     }
 
     /// <summary>Goes over a member that nobody reads and whose value is an object or array.</summary>
+    /// <param name="before">What must stand before its name.</param>
     /// <param name="token">The token before the member; gets the one behind it.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool PassContainer(JsonNameTable table, byte* block, ref ushort* token, ushort* tokensEnd, int end)
+    private static bool PassContainer(JsonNameTable table, byte* block, ushort before, ref ushort* token, ushort* tokensEnd, int end)
     {
-        bool isName = Unsafe.ReadUnaligned<ushort>(block + token[0]) is CommaAndQuote or BraceAndQuote && block[token[1]] == (byte)':' && token[1] >= token[0] + 3;
+        bool isName = Unsafe.ReadUnaligned<ushort>(block + token[0]) == before && block[token[1]] == (byte)':' && token[1] >= token[0] + 3;
         if (!isName || token[2] != token[1] + 1 || block[token[2]] is not ((byte)'{' or (byte)'['))
         {
             return false;
