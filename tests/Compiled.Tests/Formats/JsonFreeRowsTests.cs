@@ -18,6 +18,10 @@ public sealed unsafe class JsonFreeRowsTests
         JsonMember.Record("Place", new JsonMembers(JsonMember.Value("City"), JsonMember.Value("Zip"))),
         JsonMember.Value(LongName));
 
+    private static readonly JsonMembers Flat = new(JsonMember.Value("a"), JsonMember.Value("b"));
+
+    private static readonly string[] Values = ["1", "-2.5e7", "true", "null", "\"\"", "\"text\"", "\"a \\\"b\\\" \\\\\"", "\",:{}\"", "\"é\"", "[1]", "{\"a\":{}}", "\"" + new string('t', 100) + "\""];
+
     [Theory]
     [InlineData(Usual, "PRIME|1.5|Ulm|89073|true")]
     [InlineData("{\"ANameThatIsLongerThanThirtyOneBytes\":false,\"Place\":{\"Zip\":1,\"More\":[1,{\"City\":\"}\"}],\"City\":\"\"},\"Id\":\"7\",\"Total\":-2e3,\"Kind\":\"a \\\"b\\\"\"}", "a \\\"b\\\"|-2e3||1|false")]
@@ -47,17 +51,149 @@ public sealed unsafe class JsonFreeRowsTests
     [InlineData("", null)]
     public void A_row_is_told_by_its_names(string row, string? values)
     {
-        using var input = new Rows(Members);
-        input.Accept(Usual);
-        List<string> told = input.Tell(row + "\n" + Usual + "\n");
-        Assert.Equal(values, told.FirstOrDefault());
-        Assert.Equal(values, input.Tell(row).FirstOrDefault());
+        foreach (int width in (int[])[512, 0])
+        {
+            using var input = new Rows(Members, width);
+            input.Accept(Usual);
+            List<string> told = input.Tell(row + "\n" + Usual + "\n");
+            Assert.Equal(values, told.FirstOrDefault());
+            Assert.Equal(values, input.Tell(row).FirstOrDefault());
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"b\":\"x\",\"a\":1}", "1|x")]
+    [InlineData("{\"b\":\"\",\"c\":\"{a\\\":2,}:\",\"a\":-1.5e3}", "-1.5e3|")]
+    [InlineData("{\"a\":1,\"b\":\"x\\\\\",\"\":null}", "1|x\\\\")]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"a name that is longer than thirty-one bytes\":2}", "1|x")]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"list\":[1,2],\"object\":{\"a\":3}}", "1|x")]
+    [InlineData("{\"a\":1, \"b\":\"x\"}", "1|x")]
+    [InlineData("{\"a\":1,\"b\":\"x\"}\r", "1|x")]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"\\u0063\":1}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"a\":1}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c\":}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c\"}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c\":1:2}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c\":\"d\"5}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c\":5\"d\"}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c\":\"d\"\"e\"}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c\"\"d\":1}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c\"d:1}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",c:1}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",cdefg:1}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",cdefg:[1]}", null)]
+    [InlineData("{cdefg:[1],\"a\":1,\"b\":\"x\"}", null)]
+    [InlineData("{\"c\":[1],\"a\":1,\"d\":{\"e\": [{}, \"}\"]},\"b\":\"x\",\"f\":[]}", "1|x")]
+    [InlineData("{\"a\":1{\"c\":[1],\"b\":\"x\"}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\"{\"c\":[1]}", null)]
+    [InlineData("{\"c\":[1,\n2],\"a\":1,\"b\":\"x\"}", null)]
+    [InlineData("{\"c\":[1]2,\"a\":1,\"b\":\"x\"}", null)]
+    [InlineData("{\"c\":[1]\"d\",\"a\":1,\"b\":\"x\"}", null)]
+    [InlineData("{\"c\":[1,\"a\":1,\"b\":\"x\"}", null)]
+    [InlineData("{\"c\":[1]],\"a\":1,\"b\":\"x\"}", null)]
+    [InlineData("{\"a\":1,\"a\":[1],\"b\":\"x\"}", null)]
+    [InlineData("{\"a\":1,\"\\u0061\":[1],\"b\":\"x\"}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c:1}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",\"c\":\\\"d\"}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\",}", null)]
+    [InlineData("{\"a\":1,,\"b\":\"x\"}", null)]
+    [InlineData("{\"a\":1\"b\":\"x\"}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\"", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\"}}", null)]
+    [InlineData("{\"a\":1,\"b\":\"x\"},", null)]
+    [InlineData("\"a\":1,\"b\":\"x\"}", null)]
+    [InlineData("{{\"a\":1,\"b\":\"x\"}", null)]
+    public void A_flat_row_is_told_by_its_tokens(string row, string? values)
+    {
+        foreach (int width in (int[])[512, 0])
+        {
+            using var input = new Rows(Flat, width);
+            input.Accept("{\"a\":1,\"b\":\"x\"}");
+            Assert.Equal(values, input.Tell(row + "\n{\"a\":1,\"b\":\"x\"}\n").FirstOrDefault());
+            Assert.Equal(values, input.Tell(row).FirstOrDefault());
+        }
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(126)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(300)]
+    public void A_flat_row_may_have_long_names(int length)
+    {
+        string name = new('n', length);
+        using var input = new Rows(new JsonMembers(JsonMember.Value("a"), JsonMember.Value(name)), 512);
+        input.Accept($"{{\"a\":1,\"{name}\":2}}");
+        Assert.Equal(["3|4", "5|6"], input.Tell($"{{\"{name}\":4,\"a\":3}}\n{{\"{name}n\":7,\"a\":5,\"{name}\":6,\"{name[1..]}\":8}}\n"));
+        Assert.Empty(input.Tell($"{{\"{name}\":4,\"a\":3,\"{name}\":4}}\n"));
+        Assert.Empty(input.Tell($"{{\"{name[1..]}\\u006E\":4,\"a\":3}}\n"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(31)]
+    [InlineData(86)]
+    [InlineData(103)]
+    public void Tokens_tell_the_same_rows_as_names_alone(int seed)
+    {
+        var random = new Random(seed);
+        using var byTokens = new Rows(Flat, 512);
+        using var byNames = new Rows(Flat, 0);
+        foreach (string row in (string[])["{\"a\":1,\"b\":\"x\"}", "{\"a\":\"1\",\"b\":2}", "{}"])
+        {
+            byTokens.Accept(row);
+            byNames.Accept(row);
+        }
+
+        int told = 0;
+        for (int round = 0; round < 4_000; round++)
+        {
+            // Rows of one kind each, so that as many as possible are told together; some are damaged.
+            bool isOther = random.Next(2) == 0;
+            var text = new StringBuilder();
+            for (int row = random.Next(1, 12); row > 0; row--)
+            {
+                string[] members =
+                [
+                    isOther ? "\"a\":\"" + random.Next(1_000) + "\"" : "\"a\":" + random.Next(),
+                    isOther ? "\"b\":" + random.Next(10) : "\"b\":\"" + new string('b', random.Next(70)) + "\"",
+                    .. Enumerable.Range(0, random.Next(6)).Select(i => $"\"n{new string('n', random.Next(20))}{i}\":" + Values[random.Next(Values.Length)]),
+                ];
+                random.Shuffle(members);
+                string line = "{" + string.Join(',', members) + "}";
+                text.Append(random.Next(6) == 0 ? Damaged(line, random) : line).Append('\n');
+            }
+
+            List<string> expected = byNames.Tell(text.ToString());
+            told += expected.Count;
+            Assert.Equal(expected, byTokens.Tell(text.ToString()));
+        }
+
+        Assert.InRange(told, 8_000, 30_000);
+    }
+
+    private static string Damaged(string row, Random random)
+    {
+        const string others = "\"\"\\{}[],: 019-.e\r\u0001é\n";
+        int at = random.Next(row.Length);
+        char other = others[random.Next(others.Length)];
+        return random.Next(3) switch
+        {
+            0 => row[..at] + other + row[(at + 1)..],
+            1 => row[..at] + other + row[at..],
+            _ => row.Remove(at, 1),
+        };
     }
 
     [Fact]
     public void What_was_accepted_once_is_told_from_then_on()
     {
-        using var input = new Rows(Members);
+        using var input = new Rows(Members, 512);
         const string other = "{\"Total\":1,\"Kind\":null,\"ANameThatIsLongerThanThirtyOneBytes\":\"1\",\"Place\":null}";
         const string both = "{\"Total\":1,\"ANameThatIsLongerThanThirtyOneBytes\":\"1\",\"Place\":{\"Zip\":3,\"City\":\"x\"},\"Kind\":null}";
         Assert.Empty(input.Tell(Usual));
@@ -75,7 +211,7 @@ public sealed unsafe class JsonFreeRowsTests
     [Fact]
     public void Rows_are_taken_together_as_long_as_they_have_the_same_members()
     {
-        using var input = new Rows(Members);
+        using var input = new Rows(Members, 512);
         var random = new Random(1);
         string[] members = ["\"Kind\":\"a\"", "\"Total\":1", $"\"{LongName}\":2", "\"Place\":{\"Zip\":3,\"City\":\"b\"}", "\"Other\":\"text\"", "\"Number\":1"];
         string Row(int first)
@@ -144,10 +280,10 @@ public sealed unsafe class JsonFreeRowsTests
     [Fact]
     public void Lists_and_too_many_members_are_left_to_the_cursor()
     {
-        Assert.Null(JsonFreeRows.TryMake(new JsonMembers(JsonMember.ValueList("Numbers"))));
-        Assert.Null(JsonFreeRows.TryMake(new JsonMembers([.. Enumerable.Range(0, 65).Select(i => JsonMember.Value($"M{i}"))])));
-        Assert.NotNull(JsonFreeRows.TryMake(new JsonMembers([.. Enumerable.Range(0, 64).Select(i => JsonMember.Value($"a_name_that_begins_like_all_{i}"))])));
-        Assert.NotNull(JsonFreeRows.TryMake(new JsonMembers()));
+        Assert.Null(JsonFreeRows.TryMake(new JsonMembers(JsonMember.ValueList("Numbers")), 512));
+        Assert.Null(JsonFreeRows.TryMake(new JsonMembers([.. Enumerable.Range(0, 65).Select(i => JsonMember.Value($"M{i}"))]), 512));
+        Assert.NotNull(JsonFreeRows.TryMake(new JsonMembers([.. Enumerable.Range(0, 64).Select(i => JsonMember.Value($"a_name_that_begins_like_all_{i}"))]), 512));
+        Assert.NotNull(JsonFreeRows.TryMake(new JsonMembers(), 512));
     }
 
     private sealed class NoMalformedRows : MalformedRows
@@ -156,11 +292,11 @@ public sealed unsafe class JsonFreeRowsTests
     }
 
     /// <summary>Rows in memory that is readable as a frame's is, with their index.</summary>
-    private sealed class Rows(JsonMembers members) : IDisposable
+    private sealed class Rows(JsonMembers members, int width) : IDisposable
     {
         private readonly ColumnArena _arena = new();
         private readonly JsonIndex _index = new(0);
-        private readonly JsonFreeRows _rows = JsonFreeRows.TryMake(members)!;
+        private readonly JsonFreeRows _rows = JsonFreeRows.TryMake(members, width)!;
 
         public void Accept(string row)
         {
@@ -173,6 +309,7 @@ public sealed unsafe class JsonFreeRowsTests
         public List<string> Tell(string text)
         {
             using var bytes = new PaddedText(Encoding.UTF8.GetBytes(text), (byte)'"');
+            _rows.Forget();
             int end = _index.Scan(bytes.Pointer, bytes.Length, endsRow: true);
             uint* places = _arena.Allocate<uint>(100 * _rows.PlaceCount).Pointer;
             int count = _rows.Match(bytes.Pointer, 0, end, _index.Positions, _index.Positions + _index.Count, 100, places, _arena.Allocate<ushort>(100).Pointer);
@@ -184,7 +321,7 @@ public sealed unsafe class JsonFreeRowsTests
                 {
                     uint place = places[(row * _rows.PlaceCount) + 1 + slot];
                     JsonSlotKind kind = _rows.Slots[slot].Kind;
-                    if (slot != 2)
+                    if (members != Members || slot != 2)
                     {
                         values.Add(kind is JsonSlotKind.Text or JsonSlotKind.Bare ? Encoding.UTF8.GetString(bytes.Pointer + (ushort)place, (int)(place >> 16) - (ushort)place) : "-");
                     }

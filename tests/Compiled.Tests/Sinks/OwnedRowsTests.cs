@@ -32,8 +32,8 @@ public class OwnedRowsTests
 
     [Theory]
     [InlineData(65_537)]
-    [InlineData(523_264 + 524_288)]
-    [InlineData(523_265 + (2 * 524_288))]
+    [InlineData(130_048)]
+    [InlineData(130_049)]
     public void Many_rows_are_found_by_their_index(int rows)
     {
         var kept = new OwnedRows<Number>(new NumberCodec());
@@ -55,6 +55,33 @@ public class OwnedRowsTests
         // What comes next does not overwrite what was given out.
         kept.Add(new Number[rows]);
         Assert.Equal(expected, taken);
+    }
+
+    [Theory]
+    [InlineData(1_024)]
+    [InlineData(1_047_552)]
+    [InlineData(1_047_553)]
+    [InlineData(1_047_552 + (2 * 524_288))]
+    [InlineData(1_047_553 + (2 * 524_288))]
+    public void Rows_lie_in_arrays_that_double_up_to_a_greatest_size(int rows)
+    {
+        var blocks = new List<byte[]>();
+        for (int at = 0; at < rows; at += blocks[^1].Length)
+        {
+            blocks.Add(new byte[RowBlocks<byte>.RowsOf(blocks.Count)]);
+            for (int i = 0; i < blocks[^1].Length; i++)
+            {
+                blocks[^1][i] = ValueOf(at + i);
+            }
+        }
+
+        var all = new RowBlocks<byte>([.. blocks], rows);
+        Assert.Equal(-1, Enumerable.Range(0, rows).FirstOrDefault(i => all[i] != ValueOf(i), -1));
+        int next = 0;
+        Assert.DoesNotContain(all, value => value != ValueOf(next++));
+        Assert.Equal(rows, next);
+
+        static byte ValueOf(int index) => (byte)((uint)(index * 0x9E3779B1u) >> 24);
     }
 
     [Fact]

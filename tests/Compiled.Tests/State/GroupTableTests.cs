@@ -257,16 +257,24 @@ public sealed class GroupTableTests
             keys[i] = new ValueKey<int>(i * 7);
         }
 
+        // The bitmap of changed groups is made once.
         table.FindOrAdd(keys, 4096, addresses);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 200; round++)
+        table.ClearTouched();
+        long least = long.MaxValue;
+        for (int part = 0; part < 5; part++)
         {
-            table.FindOrAdd(keys, 4096, addresses);
-            table.ClearTouched();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int round = 0; round < 40; round++)
+            {
+                table.FindOrAdd(keys, 4096, addresses);
+                table.ClearTouched();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        // The bitmap of changed groups is made once.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024);
+        // The least of some parts: a collection that another test causes counts what is left of this thread's allocation buffer as allocated.
+        Assert.Equal(0, least);
     }
 
     private static int[] TouchedAfter(int[] rows, int batch, int expectedGroups)

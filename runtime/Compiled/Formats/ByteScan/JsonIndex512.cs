@@ -95,7 +95,7 @@ internal static unsafe class JsonIndex512
 
     /// <summary>A byte of ones for each bit that is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> Expand(ulong bits)
+    public static Vector512<byte> Expand(ulong bits)
     {
         // Every byte gets the eight bits that it belongs to, and then looks at its own.
         Vector512<byte> spread = Vector512.Create(

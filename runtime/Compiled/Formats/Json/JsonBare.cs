@@ -114,6 +114,24 @@ internal static unsafe class JsonBare
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Others256(Vector256<byte> bytes) => Others256(bytes, LowNibbles512.GetLower(), HighNibbles512.GetLower());
 
+    /// <summary>What a loop loads once for <see cref="Others512"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadNibbles(out Vector512<byte> low, out Vector512<byte> high)
+    {
+        low = LowNibbles512;
+        high = HighNibbles512;
+    }
+
+    /// <summary>Which of 64 bytes may not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Others512(Vector512<byte> bytes, Vector512<byte> lowNibbles, Vector512<byte> highNibbles)
+    {
+        Vector512<byte> nibble = Vector512.Create((byte)0x0F);
+        Vector512<byte> low = Avx512BW.Shuffle(lowNibbles, bytes & nibble);
+        Vector512<byte> high = Avx512BW.Shuffle(highNibbles, (bytes.AsUInt16() >> 4).AsByte() & nibble);
+        return Vector512.Equals(low & high, Vector512<byte>.Zero).ExtractMostSignificantBits();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Others256(Vector256<byte> bytes, Vector256<byte> lowNibbles, Vector256<byte> highNibbles)
     {

@@ -23,14 +23,20 @@ internal sealed unsafe class JsonBuffer<T>
     {
         if (Count == _capacity)
         {
-            T* larger = Allocate(_capacity * 2, out byte[] memory);
-            new ReadOnlySpan<T>(Pointer, Count).CopyTo(new Span<T>(larger, Count));
-            Pointer = larger;
-            _memory = memory;
-            _capacity *= 2;
+            Reserve(_capacity * 2);
         }
 
         Pointer[Count++] = item;
+    }
+
+    /// <summary>Makes room for so many elements.</summary>
+    public void Reserve(int capacity)
+    {
+        T* larger = Allocate(capacity, out byte[] memory);
+        new ReadOnlySpan<T>(Pointer, Count).CopyTo(new Span<T>(larger, Count));
+        Pointer = larger;
+        _memory = memory;
+        _capacity = capacity;
     }
 
     public void Clear() => Count = 0;

@@ -53,7 +53,7 @@ internal sealed unsafe partial class JsonFreeRows
             return 0;
         }
 
-        int member = table.Find(name, length);
+        int member = table.Find(new ReadOnlySpan<byte>(name, length));
         int start = close + 2;
         start += _block[start] == (byte)' ' ? 1 : 0;
         row.Colon = start == close + 2 ? JsonSeparator.Colon : JsonSeparator.ColonAndSpace;

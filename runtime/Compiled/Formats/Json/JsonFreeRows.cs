@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Compiled.Formats;
 
 /// <summary>
@@ -14,6 +18,7 @@ internal sealed unsafe partial class JsonFreeRows
     private const int MaxSlots = 64;
 
     private readonly JsonNameTable _root;
+    private readonly JsonTokens? _tokens;
     private readonly JsonBuffer<JsonSlot> _slots = new();
     private readonly List<Record> _records = [];
     private readonly ulong _all;
@@ -33,9 +38,10 @@ internal sealed unsafe partial class JsonFreeRows
     /// <summary>Where the last whole row ends, without its newline.</summary>
     private int _end;
 
-    private JsonFreeRows(JsonNameTable root, JsonMembers members)
+    private JsonFreeRows(JsonNameTable root, JsonMembers members, int width)
     {
         _root = root;
+        _tokens = width >= 512 && JsonTokens512.IsSupported ? new JsonTokens() : null;
         SlotCount = members.Slots;
         _nextPlaces = new uint[PlaceCount];
         for (int i = 0; i < SlotCount; i++)
@@ -61,8 +67,10 @@ internal sealed unsafe partial class JsonFreeRows
     public JsonSlot* Slots => _slots.Pointer;
 
     /// <summary>Makes what reads rows with these members; null if they are too many, or lists are needed.</summary>
-    public static JsonFreeRows? TryMake(JsonMembers members) =>
-        members.Slots <= MaxSlots && JsonNameTable.TryMake(members, 0) is { } root ? new JsonFreeRows(root, members) : null;
+    /// <param name="members">The needed members.</param>
+    /// <param name="width">Vector width in bits.</param>
+    public static JsonFreeRows? TryMake(JsonMembers members, int width) =>
+        members.Slots <= MaxSlots && JsonNameTable.TryMake(members, 0) is { } root ? new JsonFreeRows(root, members, width) : null;
 
     /// <summary>Takes rows as long as they have the same needed members of the same kinds.</summary>
     /// <param name="block">What positions are counted from.</param>
@@ -122,7 +130,11 @@ internal sealed unsafe partial class JsonFreeRows
     }
 
     /// <summary>Forgets what the index said: there is a new one.</summary>
-    public void Forget() => _nextQuotes = null;
+    public void Forget()
+    {
+        _nextQuotes = null;
+        _tokens?.Forget();
+    }
 
     private void KeepNext(ushort* quotes, uint* places)
     {
@@ -141,10 +153,47 @@ internal sealed unsafe partial class JsonFreeRows
     /// <summary>Reads a row as far as its newline.</summary>
     private bool TryRow(int row, ushort* quotes, uint* places)
     {
+        if (_tokens is { AreWorthATry: true })
+        {
+            Begin(quotes, places);
+            if (TryFlat(row, _tokens))
+            {
+                return IsConsistent(in _row);
+            }
+        }
+
         Begin(quotes, places);
-        int after = Object(_root, row, ref _row);
+        return EndsRow(Object(_root, row, ref _row)) && IsConsistent(in _row);
+    }
+
+    /// <summary>Reads a row that is a flat object without white space.</summary>
+    private bool TryFlat(int row, JsonTokens tokens)
+    {
+        ushort* token = tokens.Row(_block, row, _end + 1);
+        if (token == null)
+        {
+            return false;
+        }
+
+        int after = JsonFlatMembers.ReadRow(_root, SlotCount, _block, ref token, tokens.End, _end, ref _row);
+        if (after > 0)
+        {
+            // How many quotes the row has, only their index knows.
+            ulong found = Vector512.Equals(Vector512.Load(_row.Quotes), Vector512.Create((ushort)after)).ExtractMostSignificantBits();
+            _row.Quotes += found != 0 ? BitOperations.TrailingZeroCount(found) : Math.Max(0, new ReadOnlySpan<ushort>(_row.Quotes, (int)(_quotesEnd - _row.Quotes)).IndexOf((ushort)after));
+        }
+
+        bool isFlat = EndsRow(after);
+        tokens.Pass(token, isFlat);
+        return isFlat;
+    }
+
+    /// <summary>Whether the row's newline is what comes behind its object, in the block and in the index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool EndsRow(int after)
+    {
         after += after > 0 && _block[after] == (byte)'\r' ? 1 : 0;
-        return after > 0 && _row.Quotes < _quotesEnd && *_row.Quotes == after && (_block[after] == (byte)'\n' || after == _end) && IsConsistent(in _row);
+        return after > 0 && _row.Quotes < _quotesEnd && *_row.Quotes == after && (_block[after] == (byte)'\n' || after == _end);
     }
 
     // Separators stay as they were in the row before.

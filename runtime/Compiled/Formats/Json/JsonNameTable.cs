@@ -73,7 +73,7 @@ internal sealed unsafe class JsonNameTable
     }
 
     /// <summary>The number of the member called so, or -1; for names of any length without escapes.</summary>
-    public int Find(byte* name, int length) => _members.Find(new ReadOnlySpan<byte>(name, length));
+    public int Find(ReadOnlySpan<byte> name) => _members.Find(name);
 
     /// <summary>The slot of a member.</summary>
     public int SlotOf(int member) => _firstSlot + _members.SlotOf(member);

@@ -30,7 +30,7 @@ public sealed unsafe partial class JsonRows
         if (!_isFreeMade)
         {
             _isFreeMade = true;
-            _freeRows = JsonFreeRows.TryMake(_members);
+            _freeRows = JsonFreeRows.TryMake(_members, _width);
         }
 
         return _freeRows;
