@@ -40,6 +40,22 @@ public sealed class PushedFilterTests
 
     [Theory]
     [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
+    public async Task Json_agrees_where_the_constant_is_the_text_null(Setting setting)
+    {
+        Utf8String[] kinds = [new("null"), new("nul"), new("air")];
+        Utf8String?[] sites = [null, new("null"), new("A")];
+        Sample[][] parts = [.. Parts.Select(part => (Sample[])[.. part.Select(r => r with { Kind = kinds[r.Id % 3], Site = sites[r.Id / 3 % 3] })])];
+        using var run = new PipelineRun(typeof(PushedNull), setting);
+        MemorySink<(int Id, bool IsText, bool IsNull, Utf8String Site)> kept;
+        await run.Run(PushedNull.Read(readings: run.Input("readings", parts)).Write(kept: kept = run.Output<(int, bool, bool, Utf8String)>()));
+        run.Expect(
+            "Kept",
+            parts.SelectMany(p => p).Where(r => r.Kind.ToString() == "null").Select(r => (r.Id, r.Site?.ToString() == "null", r.Site is null, r.Site ?? new Utf8String("null"))),
+            kept.Rows);
+    }
+
+    [Theory]
+    [MemberData(nameof(Setting.All), MemberType = typeof(Setting))]
     public async Task Csv_agrees(Setting setting)
     {
         using var run = new PipelineRun(typeof(PushedCsv), setting);
@@ -171,6 +187,15 @@ public sealed class PushedFilterTests
         // Nothing reads the value here.
         rows = [.. rows.Where(r => !r.Row.Contains("truth", StringComparison.Ordinal))];
         await Check(rows, "", bytes => PushedTextBehind.Read(Source.Bytes(bytes), Malformed.Drop).Write(Sink.Memory<(int, int, Utf8String)>()), batchRows, vectorBits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public async Task Json_null_is_not_the_text_null(int? batchRows, int vectorBits)
+    {
+        const string row = """{"Id":1,"Kind":"null","Site":"A","Value":1.5,"Time":"2024-01-01T00:00:00Z","Grade":3}""";
+        (string Row, Fate Fate)[] rows = [(row, Fate.Kept), (row.Replace("\"null\"", "\"none\""), Fate.Refused), (row.Replace("\"null\"", "null"), Fate.Malformed)];
+        await Check(rows, "", bytes => PushedNull.Read(Source.Bytes(bytes), Malformed.Drop).Write(Sink.Memory<(int, bool, bool, Utf8String)>()), batchRows, vectorBits);
     }
 
     [Theory]

@@ -92,20 +92,12 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
         return isChecked ? $"checked({code})" : $"unchecked({code})";
     }
 
-    private string Constant(ConstantExpression constant)
+    private string Constant(ConstantExpression constant) => constant.Type.Kind switch
     {
-        if (constant.Value == "null")
-        {
-            return constant.Type.Kind == ColumnKind.Text ? "default(Utf8String?)" : $"default({constant.Type.Name})";
-        }
-
-        return constant.Type.Kind switch
-        {
-            ColumnKind.Text => constants.Utf8(constant.Value),
-            ColumnKind.String => Literals.Text(constant.Value),
-            _ => constant.Value,
-        };
-    }
+        ColumnKind.Text => constants.Utf8(constant.Value),
+        ColumnKind.String => Literals.Text(constant.Value),
+        _ => constant.Value,
+    };
 
     private string Column(ColumnExpression column)
     {
@@ -167,7 +159,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     /// <summary>The column and the constant of a test whether a text that is always there is a constant; null for any other expression.</summary>
     public static (ColumnExpression Column, string Text)? TextTest(Expression expression) =>
         expression is BinaryExpression { Operator: "==" } binary
-        && Operands(binary) is (ColumnExpression { Type.IsText: true, IsNullable: false, Schema.IsNullable: false } column, { Type.IsText: true, Value: not "null" } constant)
+        && Operands(binary) is (ColumnExpression { Type.IsText: true, IsNullable: false, Schema.IsNullable: false } column, { Type.IsText: true } constant)
             ? (column, constant.Value)
             : null;
 
@@ -182,7 +174,7 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     private string? TextComparison(BinaryExpression binary)
     {
         (Expression value, ConstantExpression? constant) = Operands(binary);
-        if (constant is null || !constant.Type.IsText || constant.Value == "null")
+        if (constant is null || !constant.Type.IsText)
         {
             return null;
         }

@@ -63,7 +63,7 @@ public static class ColumnStaging
     };
 
     private static bool IsTextTest(BinaryExpression e) =>
-        e is { Left: ColumnExpression { Type.IsText: true, IsNullable: false, Place.Index: "row" }, Right: ConstantExpression { Type.IsText: true, Value: not "null" } };
+        e is { Left: ColumnExpression { Type.IsText: true, IsNullable: false, Place.Index: "row" }, Right: ConstantExpression { Type.IsText: true } };
 
     private static bool IsNumber(TypeRef type) => type is
     {

@@ -96,7 +96,7 @@ public static class FilterPushDown
         IsNullExpression isNull => CanPush(isNull.Operand),
         MemberExpression { Target.Type: { Kind: ColumnKind.Text, IsNullable: false }, Member: "Length" or "IsEmpty" } member => CanPush(member.Target),
         CallExpression { Receiver: { Type: { Kind: ColumnKind.Text, IsNullable: false } } receiver, Method: "StartsWith" or "EndsWith" or "Contains" } call =>
-            CanPush(receiver) && call.Arguments.All(a => a is ConstantExpression { Value: not "null" }),
+            CanPush(receiver) && call.Arguments.All(a => a is ConstantExpression),
         _ => false,
     };
 

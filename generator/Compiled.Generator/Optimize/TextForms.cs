@@ -52,7 +52,7 @@ public sealed class TextForms : ExpressionRewriter
             (ConstantExpression left, var right) => (right, left),
             (var left, _) => (left, null),
         };
-        if (constant is not { Type.IsText: true, Value: not "null" } || text is not ColumnExpression column || !IsText(column) || Word(constant.Value) is not { } word)
+        if (constant is not { Type.IsText: true } || text is not ColumnExpression column || !IsText(column) || Word(constant.Value) is not { } word)
         {
             return null;
         }

@@ -19,7 +19,7 @@ public sealed record SourceSpan(string Path, int StartLine, int StartCharacter, 
 /// <summary>A typed expression of row code. Every node knows its C# type, so that no one has to infer it again.</summary>
 public abstract record Expression(TypeRef Type);
 
-/// <summary>A literal. <paramref name="Value"/> is the C# literal with its suffix (<c>0.5D</c>, <c>12L</c>, <c>null</c>, <c>true</c>); for text, the text itself, unquoted.</summary>
+/// <summary>A literal. <paramref name="Value"/> is the C# literal with its suffix (<c>0.5D</c>, <c>12L</c>, <c>true</c>); for text, the text itself, unquoted. Null is a <see cref="DefaultExpression"/>.</summary>
 public sealed record ConstantExpression(TypeRef Type, string Value) : Expression(Type);
 
 /// <summary>A lambda's parameter as a whole. <paramref name="Index"/> counts the lambda's parameters.</summary>

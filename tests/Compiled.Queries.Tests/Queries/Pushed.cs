@@ -36,6 +36,16 @@ public static partial class PushedTextBehind
         .Select(r => (r.Id, r.Kind.Length, r.Kind));
 }
 
+/// <summary>The text "null" is a text as any other.</summary>
+[Pipeline]
+public static partial class PushedNull
+{
+    [Query]
+    static IStream<(int Id, bool IsText, bool IsNull, Utf8String Site)> Kept([Json] IStream<Sample> readings) => readings
+        .Where(r => r.Kind == "null")
+        .Select(r => (r.Id, r.Site == "null", r.Site == null, r.Site ?? "null"));
+}
+
 /// <summary>The same over CSV, and two queries that begin alike.</summary>
 [Pipeline]
 public static partial class PushedCsv
