@@ -15,7 +15,11 @@ internal sealed record Job(
     string? DefaultSha,
     string? LimitProgram,
     Func<string, Answer> Reference,
-    IReadOnlyList<IContender> Contenders);
+    IReadOnlyList<IContender> Contenders)
+{
+    /// <summary>SHA-256 of the right answer for an input: the published one, else the reference's.</summary>
+    public string RightHash(JobInput input) => input.IsDefault && DefaultSha is not null ? DefaultSha : Answer.Hash(Reference(input.Path).Text());
+}
 
 /// <summary>What a contender is given.</summary>
 /// <param name="Path">The input file.</param>

@@ -13,7 +13,7 @@ internal sealed class Race(Job job, JobInput input, IReadOnlyList<IContender> co
 
     public async Task<RaceResult> RunAsync()
     {
-        _right = input.IsDefault && job.DefaultSha is not null ? job.DefaultSha : Answer.Hash(job.Reference(input.Path).Text());
+        _right = job.RightHash(input);
         List<RaceEntry> limitEntries = [.. limits.Select(limit => new RaceEntry(limit.Name))];
         List<RaceEntry> entries = [.. contenders.Select(contender => new RaceEntry(contender.Name, contender.Passes))];
         for (int round = -options.Warmups; round < options.Runs; round++)

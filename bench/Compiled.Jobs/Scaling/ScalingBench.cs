@@ -38,7 +38,7 @@ internal static class ScalingBench
 
     private static async Task<List<ScalingRound>> MeasureAsync(Job job, JobInput input, int workers, LimitProgram? limit, Options options)
     {
-        string right = input.IsDefault && job.DefaultSha is not null ? job.DefaultSha : Answer.Hash(job.Reference(input.Path).Text());
+        string right = job.RightHash(input);
         IContender contender = job.Contenders.First(c => c.Name == Contender);
         List<ScalingRound> rounds = [];
         for (int round = -options.Warmups; round < options.Runs; round++)

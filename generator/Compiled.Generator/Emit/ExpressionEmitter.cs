@@ -159,21 +159,14 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
     /// <summary>The column and the constant of a test whether a text that is always there is a constant; null for any other expression.</summary>
     public static (ColumnExpression Column, string Text)? TextTest(Expression expression) =>
         expression is BinaryExpression { Operator: "==" } binary
-        && Operands(binary) is (ColumnExpression { Type.IsText: true, IsNullable: false, Schema.IsNullable: false } column, { Type.IsText: true } constant)
+        && TextOperands.Of(binary) is (ColumnExpression { Type.IsText: true, IsNullable: false, Schema.IsNullable: false } column, { Type.IsText: true } constant)
             ? (column, constant.Value)
             : null;
-
-    private static (Expression Value, ConstantExpression? Constant) Operands(BinaryExpression binary) => (Unlift(binary.Left), Unlift(binary.Right)) switch
-    {
-        (var left, ConstantExpression right) => (left, right),
-        (ConstantExpression left, var right) => (right, left),
-        (var left, _) => (left, null),
-    };
 
     // Text against a constant compares bytes with a literal; a lifted comparison asks for the value first.
     private string? TextComparison(BinaryExpression binary)
     {
-        (Expression value, ConstantExpression? constant) = Operands(binary);
+        (Expression value, ConstantExpression? constant) = TextOperands.Of(binary);
         if (constant is null || !constant.Type.IsText)
         {
             return null;
@@ -190,9 +183,6 @@ public sealed class ExpressionEmitter(ConstantPool constants, MaterializerTable 
             ? $"{not}{EmitSlice(value)}.Is({literal})"
             : null;
     }
-
-    private static Expression Unlift(Expression expression) =>
-        expression is ConversionExpression { Type.Kind: ColumnKind.Text or ColumnKind.String, Operand: { Type.IsText: true } operand } ? operand : expression;
 
     private string Conversion(ConversionExpression conversion) =>
         Arithmetic(conversion.IsChecked, IsInteger(conversion.Type) && conversion.Operand.Type.Kind is not null, () => $"({conversion.Type.Name})({Emit(conversion.Operand)})");

@@ -46,12 +46,7 @@ public sealed class TextForms : ExpressionRewriter
 
     private static BinaryExpression? AsWords(BinaryExpression test)
     {
-        (Expression text, ConstantExpression? constant) = (Unlift(test.Left), Unlift(test.Right)) switch
-        {
-            (var left, ConstantExpression right) => (left, right),
-            (ConstantExpression left, var right) => (right, left),
-            (var left, _) => (left, null),
-        };
+        (Expression text, ConstantExpression? constant) = TextOperands.Of(test);
         if (constant is not { Type.IsText: true } || text is not ColumnExpression column || !IsText(column) || Word(constant.Value) is not { } word)
         {
             return null;
@@ -60,9 +55,6 @@ public sealed class TextForms : ExpressionRewriter
         ColumnExpression words = new(s_word, column.Schema with { Kind = ColumnKind.UInt64 }, column.Place) { Form = TextForm.Word };
         return new BinaryExpression(test.Type, test.Operator, words, new ConstantExpression(s_word, $"0x{word:X}UL"), IsChecked: false, IsLifted: false);
     }
-
-    private static Expression Unlift(Expression expression) =>
-        expression is ConversionExpression { Type.IsText: true, Operand: { Type.IsText: true } operand } ? operand : expression;
 
     private static Step WithKey(Step step, GroupPlan? group) =>
         step is GroupStep { Keys.Count: 1 } staged && group is { IsComposite: false } && staged.Keys[0] is ColumnExpression key && IsText(key)

@@ -22,7 +22,11 @@ internal static unsafe class GroupIndex
 
     /// <summary>The 32 bits of a hash that the index works with; never 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint TagOf(ulong hash) => (uint)(hash >> 32) | 1;
+    public static uint TagOf(ulong hash) => TagOf((uint)(hash >> 32));
+
+    /// <summary>The same of the upper 32 bits of a hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint TagOf(uint upperHash) => upperHash | 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* BucketOf(byte* buckets, int shift, uint tag) => buckets + ((nuint)(tag >> shift) * BucketBytes);

@@ -222,7 +222,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TView : struct, IKeyView
         where TIndex : struct, IIndexView
     {
-        uint tag = TView.Tag(in *key);
+        uint tag = GroupIndex.TagOf(TView.UpperHash(in *key));
         Prefetch(TIndex.BucketOf(table, buckets, shift, tag));
         return (nint)(nuint)tag;
     }

@@ -19,7 +19,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TIndex : struct, IIndexView
     {
         int number = table->Count;
-        uint tag = TView.Tag(in *key);
+        uint tag = GroupIndex.TagOf(TView.UpperHash(in *key));
         byte* bucket = TIndex.BucketOf(table, buckets, shift, tag);
         uint empty = GroupIndex.Match(bucket, 0);
         entry = (GroupEntry<TKey>*)TableHeader.EntryAt(table, TableHeader.PlaceOf(number), Stride);

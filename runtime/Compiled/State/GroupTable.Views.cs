@@ -10,8 +10,6 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     {
         static abstract uint UpperHash(in TKey key);
 
-        static abstract uint Tag(in TKey key);
-
         static abstract bool Equal(in TKey left, in TKey right);
 
         /// <summary>Whether a loop may give the key to the table.</summary>
@@ -28,9 +26,6 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         public static uint UpperHash(in TKey key) => (uint)(TKey.Hash(in key) >> 32);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static uint Tag(in TKey key) => GroupIndex.TagOf(TKey.Hash(in key));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Equal(in TKey left, in TKey right) => TKey.Equal(in left, in right);
 
         public static bool CanKeep(in TKey key) => true;
@@ -43,9 +38,6 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static uint UpperHash(in TKey key) => TKey.InlineUpperHash(in key);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static uint Tag(in TKey key) => TKey.InlineUpperHash(in key) | 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Equal(in TKey left, in TKey right) => TKey.InlineDifference(in left, in right) == 0;

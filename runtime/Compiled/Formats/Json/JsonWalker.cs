@@ -256,16 +256,16 @@ internal sealed unsafe class JsonWalker : IDisposable
             }
 
             isTold &= _isFresh
-                ? JsonWalk512.Compare<JsonAheadWindow512>(bytes, starts, rows, window)
-                : JsonWalk512.Compare<JsonWindow512>(bytes, starts, rows, window);
+                ? JsonWalk512.Compare<JsonWindow512<FreshMemory>>(bytes, starts, rows, window)
+                : JsonWalk512.Compare<JsonWindow512<NearMemory>>(bytes, starts, rows, window);
             window += JsonSegment.WindowSize;
             bytes += JsonSegment.WindowBytes;
             distance -= JsonSegment.WindowBytes;
         }
 
-        return isTold & (_isFresh ? PassLast<JsonAheadWindow512>(segment, row, bytes, starts, rows, window, distance, next)
+        return isTold & (_isFresh ? PassLast<JsonWindow512<FreshMemory>>(segment, row, bytes, starts, rows, window, distance, next)
             : distance <= JsonSegment.HalfWindowBytes ? PassLast<JsonWindow256>(segment, row, bytes, starts, rows, window, distance, next)
-            : PassLast<JsonWindow512>(segment, row, bytes, starts, rows, window, distance, next));
+            : PassLast<JsonWindow512<NearMemory>>(segment, row, bytes, starts, rows, window, distance, next));
     }
 
     /// <summary>Compares a segment's last window and goes to the next segment.</summary>
