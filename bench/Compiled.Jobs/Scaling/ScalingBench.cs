@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using Compiled.Jobs.Inputs;
 using Compiled.Jobs.Racing;
 
@@ -12,6 +13,10 @@ namespace Compiled.Jobs.Scaling;
 internal static class ScalingBench
 {
     private const string Contender = "Compiled";
+
+    // Rounds in which nothing is compiled, and how long to wait for them.
+    private const int QuietRounds = 5;
+    private const int MostWarmups = 150;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -41,19 +46,32 @@ internal static class ScalingBench
         string right = job.RightHash(input);
         IContender contender = job.Contenders.First(c => c.Name == Contender);
         List<ScalingRound> rounds = [];
-        for (int round = -options.Warmups; round < options.Runs; round++)
+        await WarmUpAsync(contender, input, workers, right, options.Warmups);
+        for (int round = 0; round < options.Runs; round++)
         {
             double once = limit is null ? double.NaN : RunAtOnce(limit, input, 1, right, options);
             double one = await RunAsync(contender, input, right);
             double several = await RunAsync(contender, input with { Workers = workers }, right);
             double atOnce = limit is null ? double.NaN : RunAtOnce(limit, input, workers, right, options);
-            if (round >= 0)
-            {
-                rounds.Add(new ScalingRound(one, several, once, atOnce));
-            }
+            rounds.Add(new ScalingRound(one, several, once, atOnce));
         }
 
         return rounds;
+    }
+
+    // The compiler works on a thread of its own, until each method that a run calls once has been called some thirty times. One worker leaves it a processor; several would
+    // share theirs with it, and the first half minute of a job would be taken for the rest.
+    private static async Task WarmUpAsync(IContender contender, JobInput input, int workers, string right, int least)
+    {
+        long compiled = -1;
+        for (int round = 0, quiet = 0; (round < least || quiet < QuietRounds) && round < MostWarmups; round++)
+        {
+            await RunAsync(contender, input, right);
+            await RunAsync(contender, input with { Workers = workers }, right);
+            long now = JitInfo.GetCompiledMethodCount();
+            quiet = now == compiled ? quiet + 1 : 0;
+            compiled = now;
+        }
     }
 
     private static async Task<double> RunAsync(IContender contender, JobInput input, string right)

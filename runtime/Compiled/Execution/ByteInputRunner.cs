@@ -112,7 +112,6 @@ internal sealed class ByteInputRunner : InputRunner
         if (workers.Count > 1)
         {
             reader.Reserve(BytesPerWorker * workers.Count);
-            reader.ReadWith(workers);
         }
 
         if (_segments.TryGetValue(segment.Key, out SegmentState? state) && state != _known)
@@ -172,7 +171,7 @@ internal sealed class ByteInputRunner : InputRunner
             return skip;
         }
 
-        int consumed = workers.Consume(Id, new Frame(frame.Start + skip, length, frame.IsFinal, frame.Offset + skip, frame.Origin));
+        int consumed = workers.Consume(Id, new Frame(frame.Start + skip, length, frame.IsFinal, frame.Offset + skip, frame.Origin), reader);
         state.WithoutRowEnd = 0;
         if (consumed == 0)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Compiled.Execution;
@@ -11,37 +10,36 @@ internal interface IRound
 }
 
 /// <summary>
-/// The threads of workers 1 to n-1; worker 0 runs on the thread that calls <see cref="Run"/>. A round allocates nothing and passes no queue: one semaphore wakes each thread,
+/// The threads of workers 1 to n-1; worker 0 runs on the thread that calls <see cref="Run"/>. A round allocates nothing and passes no queue: one signal wakes each thread,
 /// and the last one to end wakes the caller.
 /// </summary>
 internal sealed class RoundThreads : IDisposable
 {
-    /// <summary>
-    /// How long a thread looks for work before it sleeps. Rounds take some hundred microseconds and follow each other at once; waking a sleeper takes a good part of that, above all on a virtual machine.
-    /// </summary>
-    private static readonly long LongestLook = Stopwatch.Frequency / 10_000;
-
-    private const int PauseIterations = 20;
-
-    private readonly bool _looks;
-    private readonly SemaphoreSlim[] _wake;
+    // With more workers than processors, looking would take the processor from who has work, and some have to share one.
+    private readonly bool _hasProcessors;
+    private readonly RoundSignal[] _wake;
     private readonly Thread[] _threads;
     private readonly Exception?[] _faults;
-    private readonly SemaphoreSlim _done = new(0);
+    private readonly RoundSignal _done;
+
+    // The processor on which each worker was when it began its last round.
+    private readonly int[] _processors;
     private int _running;
     private IRound? _round;
 
     public RoundThreads(int workers, string name)
     {
-        // With more workers than processors, looking would take the processor from who has work.
-        _looks = workers <= Environment.ProcessorCount;
+        _hasProcessors = workers <= Environment.ProcessorCount;
+        _done = new RoundSignal(_hasProcessors);
+        _processors = new int[workers];
+        Array.Fill(_processors, -1);
         _faults = new Exception?[workers];
-        _wake = new SemaphoreSlim[workers - 1];
+        _wake = new RoundSignal[workers - 1];
         _threads = new Thread[workers - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
             int worker = i + 1;
-            _wake[i] = new SemaphoreSlim(0);
+            _wake[i] = new RoundSignal(_hasProcessors);
             _threads[i] = new Thread(() => Loop(worker)) { IsBackground = true, Name = $"{name} worker {worker}" };
             _threads[i].Start();
         }
@@ -57,11 +55,11 @@ internal sealed class RoundThreads : IDisposable
         _running = workers;
         for (int i = 0; i < workers - 1; i++)
         {
-            _wake[i].Release();
+            _wake[i].Set();
         }
 
         Execute(0);
-        Await(_done);
+        _done.Wait();
         for (int i = 0; i < workers; i++)
         {
             if (_faults[i] is { } fault)
@@ -79,7 +77,7 @@ internal sealed class RoundThreads : IDisposable
         _round = null;
         for (int i = 0; i < _threads.Length; i++)
         {
-            _wake[i].Release();
+            _wake[i].Set();
             _threads[i].Join();
             _wake[i].Dispose();
         }
@@ -91,7 +89,7 @@ internal sealed class RoundThreads : IDisposable
     {
         while (true)
         {
-            Await(_wake[worker - 1]);
+            _wake[worker - 1].Wait();
             if (_round is null)
             {
                 return;
@@ -101,26 +99,15 @@ internal sealed class RoundThreads : IDisposable
         }
     }
 
-    private void Await(SemaphoreSlim wake)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (_looks && Stopwatch.GetTimestamp() - start < LongestLook)
-        {
-            if (wake.Wait(0))
-            {
-                return;
-            }
-
-            Thread.SpinWait(PauseIterations);
-        }
-
-        wake.Wait();
-    }
-
     private void Execute(int worker)
     {
         try
         {
+            if (_hasProcessors)
+            {
+                KeepApart(worker);
+            }
+
             _round!.Execute(worker);
         }
         catch (Exception fault)
@@ -130,7 +117,21 @@ internal sealed class RoundThreads : IDisposable
 
         if (Interlocked.Decrement(ref _running) == 0)
         {
-            _done.Release();
+            _done.Set();
         }
+    }
+
+    // Where the others are is known from when they began to work last. A worker that moves is nowhere meanwhile, so that not both of two leave.
+    private void KeepApart(int worker)
+    {
+        int processor = Processors.Current;
+        _processors[worker] = -1;
+        if (processor >= 0 && _processors.AsSpan().Contains(processor))
+        {
+            Processors.Leave(_processors);
+            processor = Processors.Current;
+        }
+
+        _processors[worker] = processor;
     }
 }

@@ -8,7 +8,7 @@ namespace Compiled.Execution;
 /// The workers of a job. A block is cut at row ends into at most one piece a worker, in a way that depends on its bytes only; worker 0 always gets the first piece and
 /// delivers directly, the others' rows follow in order when the round ends.
 /// </summary>
-internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
+internal sealed class WorkerSet : IRound, IDisposable
 {
     private readonly PipelineDescription _description;
     private readonly PipelineWorker[] _workers;
@@ -19,7 +19,7 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
     private readonly int _minBytesPerWorker;
     private readonly Frame[] _pieces;
     private readonly int[] _consumed;
-    private readonly ReadRound _reading = new();
+    private BlockPipeReader? _ahead;
     private int _input;
 
     public WorkerSet(JobOptions options, OutputRunner[] outputs, long[] watermarks)
@@ -78,8 +78,12 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
         return skip;
     }
 
-    /// <summary>Decodes and runs the whole rows of a block; see <see cref="PipelineWorker.Consume"/>. When it returns, nothing points into the block any more.</summary>
-    public int Consume(int input, in Frame frame)
+    /// <summary>
+    /// Decodes and runs the whole rows of a block; see <see cref="PipelineWorker.Consume"/>. Workers that are done with their piece read the next block, where the reader lets them.
+    /// When it returns, nothing points into the block any more.
+    /// </summary>
+    /// <param name="reader">Who lends the block.</param>
+    public int Consume(int input, in Frame frame, BlockPipeReader reader)
     {
         int pieces = Cut(input, frame);
         _input = input;
@@ -89,7 +93,9 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
         }
         else
         {
+            _ahead = reader.TryReadAhead(_workers.Length) ? reader : null;
             _threads!.Run(this, pieces);
+            _ahead = null;
             EndRound();
         }
 
@@ -105,14 +111,12 @@ internal sealed class WorkerSet : IRound, IReadTeam, IDisposable
         _exchange?.EndRound();
     }
 
-    /// <summary>Reads parts of a block on the workers' threads, while none of them decodes.</summary>
-    public void Read(IPartReader reader, int parts) => _reading.Run(_threads!, reader, parts);
-
     /// <summary>One worker's share of a round.</summary>
     public void Execute(int worker)
     {
         _consumed[worker] = _workers[worker].Consume(_input, _pieces[worker]);
         Flush(worker);
+        _ahead?.ReadAhead(worker);
     }
 
     /// <summary>Ends an epoch: partial results are merged in the order of workers, and results delivered.</summary>

@@ -11,6 +11,19 @@ internal sealed class BlockBufferPool : IDisposable
     private readonly Stack<BlockBuffer> _free = new();
     private bool _disposed;
 
+    /// <summary>Returns a block to its pool, or frees it if it comes from none.</summary>
+    public static void Release(BlockBufferPool? pool, BlockBuffer buffer)
+    {
+        if (pool is null)
+        {
+            buffer.Free();
+        }
+        else
+        {
+            pool.Return(buffer);
+        }
+    }
+
     public BlockBuffer Rent(int capacity)
     {
         lock (_free)

@@ -24,11 +24,14 @@ internal static class BlockLimits
     {
         if (bytes >= maxRowBytes)
         {
-            throw new PipelineException(
-                "CMP0930",
-                $"The row at byte {offset} of {origin} is larger than {maxRowBytes} bytes. If rows are meant to be that large, give the source a larger maxRowBytes; else the data lacks line ends.");
+            throw TooLarge(maxRowBytes, offset, origin);
         }
 
         return (int)Math.Min(2L * bytes, maxRowBytes);
     }
+
+    /// <summary>CMP0930: a row is larger than allowed.</summary>
+    public static PipelineException TooLarge(int maxRowBytes, long offset, string origin) => new(
+        "CMP0930",
+        $"The row at byte {offset} of {origin} is larger than {maxRowBytes} bytes. If rows are meant to be that large, give the source a larger maxRowBytes; else the data lacks line ends.");
 }

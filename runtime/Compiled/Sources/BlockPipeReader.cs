@@ -43,8 +43,11 @@ public abstract class BlockPipeReader : PipeReader
     /// <param name="bytes">Size in bytes.</param>
     public abstract void Reserve(int bytes);
 
-    /// <summary>Offers threads to read with.</summary>
-    internal virtual void ReadWith(IReadTeam team)
+    /// <summary>Begins to read the block after the current one, if that pays; then each of so many workers calls <see cref="ReadAhead"/> before the current one is given back.</summary>
+    internal virtual bool TryReadAhead(int workers) => false;
+
+    /// <summary>Reads parts of the next block until none is left. Workers may call it at the same time.</summary>
+    internal virtual void ReadAhead(int worker)
     {
     }
 

@@ -10,6 +10,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
     private readonly BlockBufferPool? _pool;
     private readonly string _origin;
     private readonly int _maxRowBytes;
+    private readonly BlockReadAhead _ahead;
     private BlockBuffer? _buffer;
     private int _wanted;
     private int _start;
@@ -38,6 +39,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         _input = input;
         _origin = origin;
         _pool = pool;
+        _ahead = new BlockReadAhead(input, pool);
         _maxRowBytes = maxRowBytes;
         _wanted = Math.Min(blockBytes, maxRowBytes);
     }
@@ -89,8 +91,6 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
     /// <inheritdoc/>
     public override void Reserve(int bytes) => _wanted = Math.Max(_wanted, bytes);
 
-    internal override void ReadWith(IReadTeam team) => _input.ReadWith(team);
-
     /// <inheritdoc/>
     public override ValueTask WaitAsync(CancellationToken cancellationToken) => _isLent || _ended ? ValueTask.CompletedTask : _input.WaitAsync(cancellationToken);
 
@@ -107,15 +107,26 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
 
         _isCompleted = true;
         _input.Dispose();
+        _ahead.Free();
         if (_buffer is not null)
         {
-            Release(_buffer);
+            BlockBufferPool.Release(_pool, _buffer);
             _buffer = null;
         }
     }
 
+    internal override bool TryReadAhead(int workers) => _ahead.TryBegin(_wanted, workers);
+
+    internal override void ReadAhead(int worker) => _ahead.ReadParts(worker);
+
     private bool Fill()
     {
+        if (_ahead.IsBegun)
+        {
+            TakeAhead();
+            return true;
+        }
+
         MakeRoom();
         if (_ended)
         {
@@ -127,6 +138,44 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         _end += read;
         _filled = read == room.Length;
         return read > 0 || _ended;
+    }
+
+    private void TakeAhead()
+    {
+        var left = new ReadOnlySpan<byte>(_buffer!.Start + _start, _end - _start);
+        if (left.Length <= BlockReadAhead.Front)
+        {
+            BlockBuffer next = _ahead.Take(_buffer, out int bytes);
+            _start = BlockReadAhead.Front - left.Length;
+            _end = BlockReadAhead.Front + bytes;
+            left.CopyTo(next.GetSpan()[_start..]);
+            _buffer = next;
+            _ended = _input.Pass(bytes);
+        }
+        else
+        {
+            JoinAhead(left);
+        }
+    }
+
+    /// <summary>Puts a large row's beginning and what was read behind it into one block.</summary>
+    private void JoinAhead(ReadOnlySpan<byte> left)
+    {
+        if (left.Length >= _maxRowBytes)
+        {
+            throw BlockLimits.TooLarge(_maxRowBytes, _offset, _origin);
+        }
+
+        BlockBuffer read = _ahead.Take(null, out int bytes);
+        BlockBuffer joined = _pool?.Rent(left.Length + bytes) ?? new BlockBuffer(left.Length + bytes);
+        left.CopyTo(joined.GetSpan());
+        read.GetSpan().Slice(BlockReadAhead.Front, bytes).CopyTo(joined.GetSpan()[left.Length..]);
+        _start = 0;
+        _end = left.Length + bytes;
+        BlockBufferPool.Release(_pool, read);
+        BlockBufferPool.Release(_pool, _buffer!);
+        _buffer = joined;
+        _ended = _input.Pass(bytes);
     }
 
     /// <summary>Moves what is left to the front, of a larger block if it fills this one.</summary>
@@ -164,21 +213,9 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         if (_buffer is not null)
         {
             new Span<byte>(_buffer.Start + _start, left).CopyTo(larger.GetSpan());
-            Release(_buffer);
+            BlockBufferPool.Release(_pool, _buffer);
         }
 
         _buffer = larger;
-    }
-
-    private void Release(BlockBuffer buffer)
-    {
-        if (_pool is null)
-        {
-            buffer.Free();
-        }
-        else
-        {
-            _pool.Return(buffer);
-        }
     }
 }

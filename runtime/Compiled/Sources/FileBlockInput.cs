@@ -3,21 +3,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Compiled.Sources;
 
 /// <summary>The first <c>length</c> bytes of a file, from the system's cache straight into the block that is decoded.</summary>
-internal sealed unsafe class FileBlockInput : BlockInput, IPartReader
+internal sealed class FileBlockInput : BlockInput
 {
-    /// <summary>Less is not worth waking a thread for.</summary>
-    private const int LeastBytesPerPart = 64 * 1024;
-
-    private const int PageBytes = 4096;
-
     private readonly SafeFileHandle _handle;
     private readonly string _path;
     private readonly long _length;
     private readonly bool _mustNotGrow;
     private long _position;
-    private IReadTeam? _team;
-    private byte* _destination;
-    private int _wanted;
 
     /// <param name="mustNotGrow">Whether bytes past <paramref name="length"/> at the end are a fault: they would be lost silently.</param>
     public FileBlockInput(string path, long length, bool mustNotGrow)
@@ -30,63 +22,48 @@ internal sealed unsafe class FileBlockInput : BlockInput, IPartReader
 
     public override int Read(Span<byte> destination, out bool ended)
     {
-        int wanted = (int)Math.Min(destination.Length, _length - _position);
-        int read = wanted == 0 ? 0 : ReadTogether(destination[..wanted]);
+        int wanted = Announce(destination.Length);
+        int read = wanted == 0 ? 0 : ReadAt(destination[..wanted], _position);
         if (wanted > 0 && read == 0)
         {
             throw FileFaults.Shrunk(_path, _position, _length);
         }
 
-        _position += read;
-        ended = _position == _length;
-        if (ended && _mustNotGrow && RandomAccess.GetLength(_handle) > _length)
-        {
-            throw FileFaults.Grew(_path, _length);
-        }
-
+        ended = Pass(read);
         return read;
     }
 
     public override void Dispose() => _handle.Dispose();
 
-    public void ReadPart(int part, int parts)
+    internal override int Announce(int wanted) => (int)Math.Min(wanted, _length - _position);
+
+    internal override void ReadAhead(Span<byte> destination, int at)
     {
-        int at = Edge(part, parts);
-        int end = Edge(part + 1, parts);
-        while (at < end)
+        long position = _position + at;
+        while (destination.Length > 0)
         {
-            int read = ReadAt(new Span<byte>(_destination + at, end - at), _position + at);
+            int read = ReadAt(destination, position);
             if (read == 0)
             {
-                throw FileFaults.Shrunk(_path, _position + at, _length);
+                throw FileFaults.Shrunk(_path, position, _length);
             }
 
-            at += read;
+            position += read;
+            destination = destination[read..];
         }
     }
 
-    internal override void ReadWith(IReadTeam team) => _team = team;
-
-    private int ReadTogether(Span<byte> destination)
+    internal override bool Pass(int bytes)
     {
-        int parts = _team is null ? 1 : Math.Min(_team.Count, destination.Length / LeastBytesPerPart);
-        if (parts <= 1)
+        _position += bytes;
+        bool ended = _position == _length;
+        if (ended && _mustNotGrow && RandomAccess.GetLength(_handle) > _length)
         {
-            return ReadAt(destination, _position);
+            throw FileFaults.Grew(_path, _length);
         }
 
-        fixed (byte* start = destination)
-        {
-            _destination = start;
-            _wanted = destination.Length;
-            _team!.Read(this, parts);
-        }
-
-        return destination.Length;
+        return ended;
     }
-
-    // Whole pages, so that no two threads write to one.
-    private int Edge(int part, int parts) => part == parts ? _wanted : (int)((long)_wanted * part / parts) & -PageBytes;
 
     private int ReadAt(Span<byte> destination, long position)
     {

@@ -14,6 +14,9 @@ internal sealed unsafe class MappedBlockReader : BlockPipeReader
     /// <summary>Files below this size are read: mapping costs more than the copy.</summary>
     public const long LeastBytes = 1024 * 1024;
 
+    /// <summary>Bytes whose pages a worker enters at a time.</summary>
+    private const int PartBytes = 256 * 1024;
+
     private readonly MappedFile _file;
     private readonly string _origin;
     private readonly BlockBufferPool _pool;
@@ -25,6 +28,8 @@ internal sealed unsafe class MappedBlockReader : BlockPipeReader
     private int _wanted;
     private long _position;
     private long _populated;
+    private long _aheadFrom;
+    private int _aheadPart;
     private bool _isLent;
     private bool _isTooSmall;
     private bool _isCompleted;
@@ -89,6 +94,24 @@ internal sealed unsafe class MappedBlockReader : BlockPipeReader
         }
 
         _file.Dispose();
+    }
+
+    // Pages that a worker enters before anybody needs them; a page that is missed costs a fault, nothing else.
+    internal override bool TryReadAhead(int workers)
+    {
+        _aheadFrom = _populated;
+        _aheadPart = 0;
+        _populated = Math.Max(_populated, Math.Min(_position + _length + _wanted, _file.Length) / PartBytes * PartBytes);
+        return _populated > _aheadFrom;
+    }
+
+    internal override void ReadAhead(int worker)
+    {
+        long from;
+        while ((from = _aheadFrom + ((Interlocked.Increment(ref _aheadPart) - 1L) * PartBytes)) < _populated)
+        {
+            PageHints.Populate(_file.Start + from, Math.Min(PartBytes, _populated - from));
+        }
     }
 
     protected override void AdvanceWithin(int consumed)

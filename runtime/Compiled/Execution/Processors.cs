@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Compiled.Execution;
+
+/// <summary>
+/// Where threads run. Linux puts a woken thread on the processor of the one that wakes it when all are as busy as those of a job are, and may leave two threads of a job on one processor
+/// beside an idle one for tens of milliseconds. Elsewhere nothing is known and nothing is done.
+/// </summary>
+internal static unsafe partial class Processors
+{
+    // Words of the kernel's mask: 1024 processors. A machine with more refuses the call, and threads stay where they are.
+    private const int MaskWords = 16;
+    private const int WordBits = 64;
+
+    /// <summary>Number of the processor that runs this thread, or -1.</summary>
+    public static int Current => OperatingSystem.IsLinux() ? GetProcessor() : -1;
+
+    /// <summary>Moves this thread to a processor that is not among <paramref name="taken"/>, if it may run on one. Where it may run later is as before.</summary>
+    public static void Leave(ReadOnlySpan<int> taken)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            LeaveLinux(taken);
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static void LeaveLinux(ReadOnlySpan<int> taken)
+    {
+        ulong* allowed = stackalloc ulong[MaskWords];
+        ulong* free = stackalloc ulong[MaskWords];
+        new Span<ulong>(allowed, MaskWords).Clear();
+        if (GetAffinity(0, MaskWords * sizeof(ulong), allowed) < 0)
+        {
+            return;
+        }
+
+        new Span<ulong>(allowed, MaskWords).CopyTo(new Span<ulong>(free, MaskWords));
+        foreach (int processor in taken)
+        {
+            if ((uint)processor < MaskWords * WordBits)
+            {
+                free[processor / WordBits] &= ~(1UL << (processor % WordBits));
+            }
+        }
+
+        if (new Span<ulong>(free, MaskWords).ContainsAnyExcept(0UL) && SetAffinity(0, MaskWords * sizeof(ulong), free) == 0)
+        {
+            _ = SetAffinity(0, MaskWords * sizeof(ulong), allowed);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "sched_getcpu")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [SuppressGCTransition]
+    private static partial int GetProcessor();
+
+    [LibraryImport("libc", EntryPoint = "sched_getaffinity")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetAffinity(int thread, nuint bytes, ulong* mask);
+
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetAffinity(int thread, nuint bytes, ulong* mask);
+}
