@@ -20,7 +20,7 @@ internal sealed unsafe class LineWorker(LineProgram program, WorkerContext conte
     private readonly HashSet<string> _unsaved = [];
     private readonly SortedSet<long> _unsavedWindows = [];
     private readonly List<long> _droppedWindows = [];
-    private readonly byte[] _scratch = GC.AllocateArray<byte>(64 * 1024, pinned: true);
+    private byte[] _scratch = GC.AllocateArray<byte>(64 * 1024, pinned: true);
     private int _scratchUsed;
     private string _header = "";
     private long _greatest = long.MinValue;
@@ -299,6 +299,11 @@ internal sealed unsafe class LineWorker(LineProgram program, WorkerContext conte
         if (_scratchUsed + upper.Length > _scratch.Length)
         {
             Flush();
+        }
+
+        if (upper.Length > _scratch.Length)
+        {
+            _scratch = GC.AllocateArray<byte>(upper.Length, pinned: true);
         }
 
         upper.CopyTo(_scratch, _scratchUsed);

@@ -1,6 +1,7 @@
 using System.Text;
 using Compiled.Execution;
 using Compiled.Sources;
+using Compiled.Tests.Sources;
 
 namespace Compiled.Tests.Execution;
 
@@ -18,6 +19,32 @@ public sealed class WorkersTests
         await Run(many, RandomParts(20, 300), workers, chunk);
         AssertSame(one, many);
         Assert.All(many.Program.Workers, worker => Assert.True(worker.Consumes > 0, $"worker {worker.Index} had nothing to do"));
+    }
+
+    // Rows of some bytes and of several reads; files of which workers read blocks ahead, and small ones.
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public async Task Results_from_files_are_those_of_one_worker(int workers, bool mapped)
+    {
+        using var folder = new TemporaryFolder();
+        int[] longest = [40, 3000, 300_000, 2_000_000, 10];
+        for (int file = 0; file < longest.Length; file++)
+        {
+            folder.Write($"{file}.txt", RandomLines(file == 4 ? 100 : 3_000_000, longest[file]), file);
+        }
+
+        var jobs = new LineJob[2];
+        for (int i = 0; i < 2; i++)
+        {
+            jobs[i] = new LineJob();
+            await jobs[i].Build(Source.Files(folder.Full("*.txt"), mapped: mapped)).Workers(i == 0 ? 1 : workers).Trigger(Trigger.AvailableNow).RunAsync();
+        }
+
+        AssertSame(jobs[0], jobs[1]);
+        Assert.All(jobs[1].Program.Workers, worker => Assert.True(worker.Consumes > 0, $"worker {worker.Index} had nothing to do"));
     }
 
     [Fact]
@@ -125,6 +152,18 @@ public sealed class WorkersTests
             // A target at a row's start may be the cut itself; the caller skips such an empty piece.
             Assert.True(found == expected || (found == from && target == from), $"{Encoding.UTF8.GetString(block)} from {from} target {target}: {found}, not {expected}");
         }
+    }
+
+    private static string RandomLines(int bytes, int longest)
+    {
+        var random = new Random(longest);
+        var text = new StringBuilder(bytes + longest);
+        for (int line = 0; text.Length < bytes; line++)
+        {
+            text.Append(line % 97).Append((char)('a' + (line % 26)), random.Next(longest)).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     internal static async Task Run(LineJob lines, string[] parts, int workers, int chunk)
