@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 
 namespace Compiled.Execution;
 
@@ -13,20 +12,35 @@ internal static unsafe partial class Processors
     private const int MaskWords = 16;
     private const int WordBits = 64;
 
+    private static readonly bool IsKnown = OperatingSystem.IsLinux() && HasCalls();
+
     /// <summary>Number of the processor that runs this thread, or -1.</summary>
-    public static int Current => OperatingSystem.IsLinux() ? GetProcessor() : -1;
+    public static int Current => IsKnown ? GetProcessor() : -1;
 
     /// <summary>Moves this thread to a processor that is not among <paramref name="taken"/>, if it may run on one. Where it may run later is as before.</summary>
     public static void Leave(ReadOnlySpan<int> taken)
     {
-        if (OperatingSystem.IsLinux())
+        if (IsKnown)
         {
-            LeaveLinux(taken);
+            LeaveKnown(taken);
         }
     }
 
-    [SupportedOSPlatform("linux")]
-    private static void LeaveLinux(ReadOnlySpan<int> taken)
+    // A system library that lacks them is no reason to fail.
+    private static bool HasCalls()
+    {
+        ulong* allowed = stackalloc ulong[MaskWords];
+        try
+        {
+            return GetProcessor() >= 0 && GetAffinity(0, MaskWords * sizeof(ulong), allowed) >= 0 && SetAffinity(0, MaskWords * sizeof(ulong), allowed) == 0;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static void LeaveKnown(ReadOnlySpan<int> taken)
     {
         ulong* allowed = stackalloc ulong[MaskWords];
         ulong* free = stackalloc ulong[MaskWords];
