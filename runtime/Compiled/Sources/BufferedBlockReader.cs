@@ -13,6 +13,9 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
     private readonly BlockReadAhead _ahead;
     private BlockBuffer? _buffer;
     private int _wanted;
+
+    // What of the block is used: it may be a larger one that was at hand. Where blocks end must depend on the bytes only, since a batch that is repeated after a crash has to give the same rows in the same order.
+    private int _size;
     private int _start;
     private int _end;
     private bool _isLent;
@@ -133,7 +136,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
             return true;
         }
 
-        var room = new Span<byte>(_buffer!.Start + _end, _buffer.Capacity - _end);
+        var room = new Span<byte>(_buffer!.Start + _end, _size - _end);
         int read = _input.Read(room, out _ended);
         _end += read;
         _filled = read == room.Length;
@@ -148,6 +151,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
             BlockBuffer next = _ahead.Take(_buffer, out int bytes);
             _start = BlockReadAhead.Front - left.Length;
             _end = BlockReadAhead.Front + bytes;
+            _size = _end;
             left.CopyTo(next.GetSpan()[_start..]);
             _buffer = next;
             _ended = _input.Pass(bytes);
@@ -172,6 +176,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         read.GetSpan().Slice(BlockReadAhead.Front, bytes).CopyTo(joined.GetSpan()[left.Length..]);
         _start = 0;
         _end = left.Length + bytes;
+        _size = _end;
         BlockBufferPool.Release(_pool, read);
         BlockBufferPool.Release(_pool, _buffer!);
         _buffer = joined;
@@ -182,19 +187,18 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
     private void MakeRoom()
     {
         int left = _end - _start;
-        int capacity = _buffer?.Capacity ?? 0;
         int needed = _wanted;
-        if (_filled && capacity < BlockLimits.Block)
+        if (_filled && _size < BlockLimits.Block)
         {
-            needed = Math.Max(needed, Math.Min(Math.Min(capacity * 4, BlockLimits.Block), _maxRowBytes));
+            needed = Math.Max(needed, Math.Min(Math.Min(_size * 4, BlockLimits.Block), _maxRowBytes));
         }
 
-        if (!_ended && left > 0 && left == capacity)
+        if (!_ended && left > 0 && left == _size)
         {
-            needed = Math.Max(needed, BlockLimits.Grown(capacity, _maxRowBytes, _offset, _origin));
+            needed = Math.Max(needed, BlockLimits.Grown(_size, _maxRowBytes, _offset, _origin));
         }
 
-        if (capacity < needed)
+        if (_size < needed)
         {
             Replace(needed, left);
         }
@@ -217,5 +221,6 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         }
 
         _buffer = larger;
+        _size = capacity;
     }
 }

@@ -41,6 +41,41 @@ public sealed class ReadAheadTests : IDisposable
         Assert.Equal(size > 2 * Block, aheads > 0);
     }
 
+    // Of a pool that has larger blocks at hand, as after other files, the same blocks are lent: a batch that is repeated after a restart is cut where it was cut before.
+    [Fact]
+    public void Where_blocks_end_does_not_depend_on_what_was_read_before()
+    {
+        const int Size = 3_000_000;
+        Write(Size);
+        using var pool = new BlockBufferPool();
+        List<int> first = Lengths(pool);
+        Assert.Equal(first, Lengths(pool));
+        pool.Return(new BlockBuffer(2_000_000));
+        Assert.Equal(first, Lengths(pool));
+        Assert.True(first.Count > 5, $"{first.Count} blocks");
+
+        List<int> Lengths(BlockBufferPool buffers)
+        {
+            var reader = new BufferedBlockReader(new FileBlockInput(_path, Size, mustNotGrow: true), _path, buffers, 4096, BlockLimits.MaxRow);
+            reader.Reserve(Block);
+            var lengths = new List<int>();
+            for (bool isFinal = false; !isFinal;)
+            {
+                byte[] block = Lent(reader, out isFinal);
+                lengths.Add(block.Length);
+                if (lengths.Count % 3 != 0)
+                {
+                    ReadTogether(reader);
+                }
+
+                reader.Advance(block.Length - (isFinal ? 0 : 100));
+            }
+
+            reader.Complete();
+            return lengths;
+        }
+    }
+
     [Fact]
     public void A_row_of_several_blocks_is_put_together_until_it_is_too_large()
     {
