@@ -6,11 +6,12 @@ namespace Compiled.Execution;
 /// Where threads run. Linux puts a woken thread on the processor of the one that wakes it when all are as busy as those of a job are, and may leave two threads of a job on one processor
 /// beside an idle one for tens of milliseconds. Elsewhere nothing is known and nothing is done.
 /// </summary>
-internal static unsafe partial class Processors
+internal static partial class Processors
 {
     // Words of the kernel's mask: 1024 processors. A machine with more refuses the call, and threads stay where they are.
     private const int MaskWords = 16;
     private const int WordBits = 64;
+    private const nuint MaskBytes = MaskWords * sizeof(ulong);
 
     private static readonly bool IsKnown = OperatingSystem.IsLinux() && HasCalls();
 
@@ -20,37 +21,14 @@ internal static unsafe partial class Processors
     /// <summary>Moves this thread to a processor that is not among <paramref name="taken"/>, if it may run on one. Where it may run later is as before.</summary>
     public static void Leave(ReadOnlySpan<int> taken)
     {
-        if (IsKnown)
-        {
-            LeaveKnown(taken);
-        }
-    }
-
-    // A system library that lacks them is no reason to fail.
-    private static bool HasCalls()
-    {
-        ulong* allowed = stackalloc ulong[MaskWords];
-        try
-        {
-            return GetProcessor() >= 0 && GetAffinity(0, MaskWords * sizeof(ulong), allowed) >= 0 && SetAffinity(0, MaskWords * sizeof(ulong), allowed) == 0;
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
-            return false;
-        }
-    }
-
-    private static void LeaveKnown(ReadOnlySpan<int> taken)
-    {
-        ulong* allowed = stackalloc ulong[MaskWords];
-        ulong* free = stackalloc ulong[MaskWords];
-        new Span<ulong>(allowed, MaskWords).Clear();
-        if (GetAffinity(0, MaskWords * sizeof(ulong), allowed) < 0)
+        Span<ulong> allowed = stackalloc ulong[MaskWords];
+        if (!IsKnown || GetAffinity(0, MaskBytes, allowed) < 0)
         {
             return;
         }
 
-        new Span<ulong>(allowed, MaskWords).CopyTo(new Span<ulong>(free, MaskWords));
+        Span<ulong> free = stackalloc ulong[MaskWords];
+        allowed.CopyTo(free);
         foreach (int processor in taken)
         {
             if ((uint)processor < MaskWords * WordBits)
@@ -59,9 +37,23 @@ internal static unsafe partial class Processors
             }
         }
 
-        if (new Span<ulong>(free, MaskWords).ContainsAnyExcept(0UL) && SetAffinity(0, MaskWords * sizeof(ulong), free) == 0)
+        if (free.ContainsAnyExcept(0UL) && SetAffinity(0, MaskBytes, free) == 0)
         {
-            _ = SetAffinity(0, MaskWords * sizeof(ulong), allowed);
+            _ = SetAffinity(0, MaskBytes, allowed);
+        }
+    }
+
+    // A system library that lacks them is no reason to fail.
+    private static bool HasCalls()
+    {
+        Span<ulong> allowed = stackalloc ulong[MaskWords];
+        try
+        {
+            return GetProcessor() >= 0 && GetAffinity(0, MaskBytes, allowed) >= 0 && SetAffinity(0, MaskBytes, allowed) == 0;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
         }
     }
 
@@ -72,9 +64,9 @@ internal static unsafe partial class Processors
 
     [LibraryImport("libc", EntryPoint = "sched_getaffinity")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int GetAffinity(int thread, nuint bytes, ulong* mask);
+    private static partial int GetAffinity(int thread, nuint bytes, Span<ulong> mask);
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetAffinity(int thread, nuint bytes, ulong* mask);
+    private static partial int SetAffinity(int thread, nuint bytes, ReadOnlySpan<ulong> mask);
 }

@@ -11,6 +11,9 @@ internal sealed class BlockBufferPool : IDisposable
     private readonly Stack<BlockBuffer> _free = new();
     private bool _disposed;
 
+    /// <summary>A block of a pool, or a new one if there is none.</summary>
+    public static BlockBuffer Rent(BlockBufferPool? pool, int capacity) => pool?.Rent(capacity) ?? new BlockBuffer(capacity);
+
     /// <summary>Returns a block to its pool, or frees it if it comes from none.</summary>
     public static void Release(BlockBufferPool? pool, BlockBuffer buffer)
     {

@@ -36,7 +36,7 @@ internal sealed unsafe class BlockReadAhead(BlockInput input, BlockBufferPool? p
         if (_buffer is null || _buffer.Capacity < Front + _bytes)
         {
             Free();
-            _buffer = pool?.Rent(Front + wanted) ?? new BlockBuffer(Front + wanted);
+            _buffer = BlockBufferPool.Rent(pool, Front + wanted);
         }
 
         if (_taken.Length != workers)
@@ -68,10 +68,10 @@ internal sealed unsafe class BlockReadAhead(BlockInput input, BlockBufferPool? p
     }
 
     /// <summary>Ends the reading. The block's bytes follow its first <see cref="Front"/> ones; the caller gives a block that it needs no longer for it.</summary>
-    /// <param name="free">Block to read into next, or null.</param>
+    /// <param name="free">Block to read into next.</param>
     /// <param name="bytes">Number of bytes read.</param>
     /// <exception cref="PipelineException">A part could not be read.</exception>
-    public BlockBuffer Take(BlockBuffer? free, out int bytes)
+    public BlockBuffer Take(BlockBuffer free, out int bytes)
     {
         if (_fault is not null)
         {

@@ -10,7 +10,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
     private readonly BlockBufferPool? _pool;
     private readonly string _origin;
     private readonly int _maxRowBytes;
-    private readonly BlockReadAhead _ahead;
+    private BlockReadAhead? _ahead;
     private BlockBuffer? _buffer;
     private int _wanted;
 
@@ -42,7 +42,6 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         _input = input;
         _origin = origin;
         _pool = pool;
-        _ahead = new BlockReadAhead(input, pool);
         _maxRowBytes = maxRowBytes;
         _wanted = Math.Min(blockBytes, maxRowBytes);
     }
@@ -110,7 +109,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
 
         _isCompleted = true;
         _input.Dispose();
-        _ahead.Free();
+        _ahead?.Free();
         if (_buffer is not null)
         {
             BlockBufferPool.Release(_pool, _buffer);
@@ -118,13 +117,13 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         }
     }
 
-    internal override bool TryReadAhead(int workers) => _ahead.TryBegin(_wanted, workers);
+    internal override bool TryReadAhead(int workers) => (_ahead ??= new BlockReadAhead(_input, _pool)).TryBegin(_wanted, workers);
 
-    internal override void ReadAhead(int worker) => _ahead.ReadParts(worker);
+    internal override void ReadAhead(int worker) => _ahead!.ReadParts(worker);
 
     private bool Fill()
     {
-        if (_ahead.IsBegun)
+        if (_ahead is { IsBegun: true })
         {
             TakeAhead();
             return true;
@@ -143,44 +142,37 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         return read > 0 || _ended;
     }
 
+    /// <summary>Puts what is left in front of what was read ahead.</summary>
     private void TakeAhead()
     {
         var left = new ReadOnlySpan<byte>(_buffer!.Start + _start, _end - _start);
-        if (left.Length <= BlockReadAhead.Front)
-        {
-            BlockBuffer next = _ahead.Take(_buffer, out int bytes);
-            _start = BlockReadAhead.Front - left.Length;
-            _end = BlockReadAhead.Front + bytes;
-            _size = _end;
-            left.CopyTo(next.GetSpan()[_start..]);
-            _buffer = next;
-            _ended = _input.Pass(bytes);
-        }
-        else
-        {
-            JoinAhead(left);
-        }
-    }
-
-    /// <summary>Puts a large row's beginning and what was read behind it into one block.</summary>
-    private void JoinAhead(ReadOnlySpan<byte> left)
-    {
-        if (left.Length >= _maxRowBytes)
+        int front = Math.Max(BlockReadAhead.Front, left.Length);
+        if (front > BlockReadAhead.Front && left.Length >= _maxRowBytes)
         {
             throw BlockLimits.TooLarge(_maxRowBytes, _offset, _origin);
         }
 
-        BlockBuffer read = _ahead.Take(null, out int bytes);
-        BlockBuffer joined = _pool?.Rent(left.Length + bytes) ?? new BlockBuffer(left.Length + bytes);
-        left.CopyTo(joined.GetSpan());
-        read.GetSpan().Slice(BlockReadAhead.Front, bytes).CopyTo(joined.GetSpan()[left.Length..]);
-        _start = 0;
-        _end = left.Length + bytes;
+        BlockBuffer next = _ahead!.Take(_buffer, out int bytes);
+        if (front > BlockReadAhead.Front)
+        {
+            next = MoveBack(next, front, bytes);
+        }
+
+        left.CopyTo(next.GetSpan()[(front - left.Length)..]);
+        _buffer = next;
+        _start = front - left.Length;
+        _end = front + bytes;
         _size = _end;
-        BlockBufferPool.Release(_pool, read);
-        BlockBufferPool.Release(_pool, _buffer!);
-        _buffer = joined;
         _ended = _input.Pass(bytes);
+    }
+
+    /// <summary>Makes more room in front of what was read ahead, for the beginning of a large row.</summary>
+    private BlockBuffer MoveBack(BlockBuffer read, int front, int bytes)
+    {
+        BlockBuffer larger = BlockBufferPool.Rent(_pool, front + bytes);
+        read.GetSpan().Slice(BlockReadAhead.Front, bytes).CopyTo(larger.GetSpan()[front..]);
+        BlockBufferPool.Release(_pool, read);
+        return larger;
     }
 
     /// <summary>Moves what is left to the front, of a larger block if it fills this one.</summary>
@@ -213,7 +205,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
 
     private void Replace(int capacity, int left)
     {
-        BlockBuffer larger = _pool?.Rent(capacity) ?? new BlockBuffer(capacity);
+        BlockBuffer larger = BlockBufferPool.Rent(_pool, capacity);
         if (_buffer is not null)
         {
             new Span<byte>(_buffer.Start + _start, left).CopyTo(larger.GetSpan());
