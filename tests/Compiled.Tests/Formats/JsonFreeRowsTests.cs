@@ -20,6 +20,9 @@ public sealed unsafe class JsonFreeRowsTests
 
     private static readonly JsonMembers Flat = new(JsonMember.Value("a"), JsonMember.Value("b"));
 
+    // Objects, arrays and long texts come last.
+    private const int SimpleValues = 9;
+
     private static readonly string[] Values = ["1", "-2.5e7", "true", "null", "\"\"", "\"text\"", "\"a \\\"b\\\" \\\\\"", "\",:{}\"", "\"é\"", "[1]", "{\"a\":{}}", "\"" + new string('t', 100) + "\""];
 
     [Theory]
@@ -153,28 +156,45 @@ public sealed unsafe class JsonFreeRowsTests
         int told = 0;
         for (int round = 0; round < 4_000; round++)
         {
-            // Rows of one kind each, so that as many as possible are told together; some are damaged.
+            // Mostly of one kind, so that many are told together; some are damaged.
             bool isOther = random.Next(2) == 0;
             var text = new StringBuilder();
             for (int row = random.Next(1, 12); row > 0; row--)
             {
+                isOther ^= random.Next(6) == 0;
                 string[] members =
                 [
                     isOther ? "\"a\":\"" + random.Next(1_000) + "\"" : "\"a\":" + random.Next(),
                     isOther ? "\"b\":" + random.Next(10) : "\"b\":\"" + new string('b', random.Next(70)) + "\"",
-                    .. Enumerable.Range(0, random.Next(6)).Select(i => $"\"n{new string('n', random.Next(20))}{i}\":" + Values[random.Next(Values.Length)]),
+                    .. Enumerable.Range(0, random.Next(6)).Select(i => $"\"n{new string('n', random.Next(random.Next(8) == 0 ? 40 : 20))}{i}\":" + Values[random.Next(random.Next(4) == 0 ? Values.Length : SimpleValues)]),
                 ];
                 random.Shuffle(members);
-                string line = "{" + string.Join(',', members) + "}";
-                text.Append(random.Next(6) == 0 ? Damaged(line, random) : line).Append('\n');
+                string line = "{" + string.Join(',', members) + (random.Next(20) == 0 ? "}\r" : "}");
+                text.Append(random.Next(12) == 0 ? Damaged(line, random) : line).Append('\n');
             }
 
-            List<string> expected = byNames.Tell(text.ToString());
-            told += expected.Count;
-            Assert.Equal(expected, byTokens.Tell(text.ToString()));
+            text.Length -= random.Next(4) == 0 ? 1 : 0;
+            int limit = random.Next(1, 20);
+            List<string> expected = byNames.TellAll(text.ToString(), limit);
+            told += expected.Sum(run => run.Count(c => c == '@'));
+            Assert.Equal(expected, byTokens.TellAll(text.ToString(), limit));
         }
 
-        Assert.InRange(told, 8_000, 30_000);
+        Assert.InRange(told, 16_000, 25_000);
+    }
+
+    [Theory]
+    [InlineData("\"a\":1,\"b\":\"x\",\"a\":1")]
+    [InlineData("\"a\":1,\"b\":\"x\",\"\\u0061\":1")]
+    [InlineData("\"a\":1,\"b\":\"x\",\"A name that is longer than thirty-one bytes \\u0061\":1")]
+    [InlineData("\"a\":1,\"b\":\"x\",\"c\":")]
+    [InlineData("\"a\":1,\"b\"")]
+    public void A_row_that_cannot_be_told_ends_those_before_it(string members)
+    {
+        const string usual = "{\"a\":1,\"b\":\"x\"}";
+        using var input = new Rows(Flat, 512);
+        input.Accept(usual);
+        Assert.Equal(["1|x@15 1|x@31", "", "1|x@" + (50 + members.Length)], input.TellAll($"{usual}\n{usual}\n{{{members}}}\n{usual}\n", 10));
     }
 
     private static string Damaged(string row, Random random)
@@ -206,6 +226,14 @@ public sealed unsafe class JsonFreeRowsTests
 
         // A member of a record that was not there was not missing.
         Assert.Empty(input.Tell(both.Replace("\"Zip\":3,", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_record_that_was_null_is_looked_at_in_every_row()
+    {
+        using var input = new Rows(new JsonMembers(JsonMember.Value("a"), JsonMember.Record("r", new JsonMembers(JsonMember.Value("b")))), 512);
+        input.Accept("{\"a\":1,\"r\":null}");
+        Assert.Equal(2, input.Tell("{\"a\":1,\"r\":null}\n{\"r\":null,\"a\":1}\n{\"a\":1,\"r\":5555}\n").Count);
     }
 
     [Fact]
@@ -309,10 +337,52 @@ public sealed unsafe class JsonFreeRowsTests
         public List<string> Tell(string text)
         {
             using var bytes = new PaddedText(Encoding.UTF8.GetBytes(text), (byte)'"');
+            int end = Begin(bytes, bytes.Length);
+            ushort* quotes = _index.Positions;
+            return Next(bytes, end, 0, ref quotes, 100, out _);
+        }
+
+        /// <summary>The same of all rows, a line for those that are taken together, with where each ends; a row that is not taken is passed over.</summary>
+        public List<string> TellAll(string text, int limit)
+        {
+            // Behind the rows lies another one, which belongs to the next block.
+            byte[] rows = Encoding.UTF8.GetBytes(text);
+            using var bytes = new PaddedText([.. rows, .. text.EndsWith('\n') ? "{\"a\":1,\"b\":\"x\"}\n"u8 : ""u8], (byte)'"');
+            int end = Begin(bytes, rows.Length);
+            ushort* quotes = _index.Positions;
+            var runs = new List<string>();
+            for (int row = 0; row < end;)
+            {
+                List<string> told = Next(bytes, end, row, ref quotes, limit, out ushort[] newlines);
+                runs.Add(string.Join(' ', told.Zip(newlines, (values, newline) => $"{values}@{newline}")));
+                if (told.Count == 0)
+                {
+                    int newline = _index.NewlineOf(row);
+                    quotes = _index.Positions + newline + 1;
+                    row = _index.Positions[newline] + 1;
+                }
+                else
+                {
+                    Assert.Equal(newlines[^1], quotes[-1]);
+                    row = newlines[^1] + 1;
+                }
+            }
+
+            return runs;
+        }
+
+        private int Begin(PaddedText bytes, int length)
+        {
             _rows.Forget();
-            int end = _index.Scan(bytes.Pointer, bytes.Length, endsRow: true);
-            uint* places = _arena.Allocate<uint>(100 * _rows.PlaceCount).Pointer;
-            int count = _rows.Match(bytes.Pointer, 0, end, _index.Positions, _index.Positions + _index.Count, 100, places, _arena.Allocate<ushort>(100).Pointer);
+            return _index.Scan(bytes.Pointer, length, endsRow: true);
+        }
+
+        private List<string> Next(PaddedText bytes, int end, int from, ref ushort* quotes, int limit, out ushort[] newlines)
+        {
+            uint* places = _arena.Allocate<uint>((100 * _rows.PlaceCount) + 16).Pointer;
+            Column<ushort> ends = _arena.Allocate<ushort>(100);
+            int count = _rows.Match(bytes.Pointer, from, end, ref quotes, _index.Positions + _index.Count, limit, places, ends.Pointer);
+            newlines = new ReadOnlySpan<ushort>(ends.Pointer, count).ToArray();
             var told = new List<string>();
             for (int row = 0; row < count; row++)
             {

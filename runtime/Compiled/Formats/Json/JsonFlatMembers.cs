@@ -15,6 +15,7 @@ internal static unsafe class JsonFlatMembers
 
     private const ushort CommaAndQuote = ',' | ('"' << 8);
     private const ushort BraceAndQuote = '{' | ('"' << 8);
+    private const ushort BraceAndNewline = '}' | ('\n' << 8);
 
     /// <summary>Reads a row.</summary>
     /// <param name="table">The needed members.</param>
@@ -34,6 +35,7 @@ internal static unsafe class JsonFlatMembers
         }
 
         new Span<uint>(row.Places, slots + 1).Clear();
+        row.IsPlain = true;
         do
         {
             if (!(table.IsByHead ? Read<NamePlaceByHead>(table, block, ref next, ref row) : Read<NamePlaceByEnds>(table, block, ref next, ref row)))
@@ -41,7 +43,7 @@ internal static unsafe class JsonFlatMembers
                 return 0;
             }
 
-            if (block[*next] != (byte)'}' && !PassContainer(table, block, next == token ? BraceAndQuote : CommaAndQuote, ref next, tokensEnd, end))
+            if (block[*next] != (byte)'}' && !PassContainer(table, block, next == token ? BraceAndQuote : CommaAndQuote, ref next, tokensEnd, end, ref row))
             {
                 return 0;
             }
@@ -58,6 +60,71 @@ internal static unsafe class JsonFlatMembers
         return *next + 1;
     }
 
+    /// <summary>
+    /// Reads rows as long as no value is an object or array, and the same needed members are there, of the same kinds. The first row that has others is read too, but not taken.
+    /// </summary>
+    /// <param name="table">The needed members.</param>
+    /// <param name="slots">How many there are.</param>
+    /// <param name="block">What positions are counted from.</param>
+    /// <param name="token">The first row's first token; gets that of the first row not read.</param>
+    /// <param name="end">Where the block's whole rows end.</param>
+    /// <param name="limit">Most rows to take.</param>
+    /// <param name="row">What the row before was like, and where places of the first row go; gets what the last one is like that was read, and its newline as <see cref="JsonFreeRow.StoppedAt"/>: 0 if all were taken.</param>
+    /// <param name="newlines">Gets the positions of the newlines of rows taken.</param>
+    /// <returns>Number of rows taken.</returns>
+    public static int ReadAlike(JsonNameTable table, int slots, byte* block, ref ushort* token, int end, int limit, ref JsonFreeRow row, ushort* newlines) => table.IsByHead
+        ? ReadAlike<NamePlaceByHead>(table, slots, block, ref token, end, limit, ref row, newlines)
+        : ReadAlike<NamePlaceByEnds>(table, slots, block, ref token, end, limit, ref row, newlines);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int ReadAlike<TPlace>(JsonNameTable table, int slots, byte* block, ref ushort* token, int end, int limit, ref JsonFreeRow row, ushort* newlines)
+        where TPlace : struct, INamePlace
+    {
+        ulong seen = row.Seen;
+        ulong texts = row.Texts;
+        int needed = row.Needed;
+        ushort* at = token;
+        nint start = *at;
+        int rows = 0;
+        row.StoppedAt = 0;
+        while (rows < limit && *at == start && Unsafe.ReadUnaligned<ushort>(block + start) == BraceAndQuote)
+        {
+            ClearPlaces(row.Places, slots);
+            ushort* last = at;
+            nint found = 0;
+            nint after = !Read<TPlace>(table, block, row.Places, ref last, ref found, out nint longest) || longest > JsonFreeMembers.LongestName ? 0 : *last + 1;
+            if (after == 0 || after >= end || Unsafe.ReadUnaligned<ushort>(block + after - 1) != BraceAndNewline)
+            {
+                break;
+            }
+
+            SetKinds(slots, block, ref row);
+            at = last + 2;
+            start = after + 1;
+            if (row.Seen != seen || row.Texts != texts || found != needed)
+            {
+                row.Needed = (int)found;
+                row.StoppedAt = (int)after;
+                break;
+            }
+
+            newlines[rows++] = (ushort)after;
+            row.Places += slots + 1;
+        }
+
+        token = at;
+        return rows;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ClearPlaces(uint* places, int slots)
+    {
+        for (int i = 0; i <= slots; i += Vector512<uint>.Count)
+        {
+            Vector512.Store(Vector512<uint>.Zero, places + i);
+        }
+    }
+
     /// <summary>Reads members up to the end of the row, or the first one whose value is an object or array.</summary>
     /// <param name="table">The needed members.</param>
     /// <param name="block">What positions are counted from.</param>
@@ -68,14 +135,34 @@ internal static unsafe class JsonFlatMembers
     private static bool Read<TPlace>(JsonNameTable table, byte* block, ref ushort* token, ref JsonFreeRow row)
         where TPlace : struct, INamePlace
     {
+        ushort* at = token;
+        nint needed = 0;
+        bool isRead = Read<TPlace>(table, block, row.Places, ref at, ref needed, out nint longest);
+        ushort* first = token;
+        token = at;
+        row.Needed += (int)needed;
+        if (longest <= JsonFreeMembers.LongestName)
+        {
+            return isRead;
+        }
+
+        row.IsPlain = false;
+        return isRead && ReadLong(table, block, first, at, ref row);
+    }
+
+    /// <summary>The same in the loop of a caller, but for names that are longer than a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Read<TPlace>(JsonNameTable table, byte* block, uint* places, ref ushort* token, ref nint needed, out nint longest)
+        where TPlace : struct, INamePlace
+    {
         JsonNameEntry* entries = table.Entries;
         ulong headFactor = table.HeadFactor;
         ulong tailFactor = table.TailFactor;
         int shift = table.Shift;
-        uint* places = row.Places;
         ushort* at = token;
-        nint needed = 0;
-        nint longest = 0;
+        nint count = 0;
+        nint lengths = 0;
+        bool isRead = true;
         Vector256<byte> escapes = Vector256<byte>.Zero;
         nint before = *at;
         do
@@ -88,38 +175,34 @@ internal static unsafe class JsonFlatMembers
             nint length = colon - before - 3;
             Vector256<byte> bytes = Vector256.Load(name) & Vector256.GreaterThan(Vector256.Create((sbyte)(length + 1)), Vector256<sbyte>.Indices).AsByte();
             JsonNameEntry* entry = entries + TPlace.Of(bytes, name, length, headFactor, tailFactor, shift);
-            longest |= length;
+            lengths |= length;
             escapes |= Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
-            if (block[colon] != (byte)':')
-            {
-                return false;
-            }
-
-            if (after == colon + 1)
+            isRead = block[colon] == (byte)':';
+            if (!isRead || after == colon + 1)
             {
                 break;
             }
 
             // From the colon to the next token: two positions as one number.
             nint isNeeded = bytes == entry->Start ? 1 : 0;
-            needed += isNeeded;
+            count += isNeeded;
             places[entry->Slot & -isNeeded] = Unsafe.ReadUnaligned<uint>(at + 1) + 1;
             before = after;
             at += 2;
         }
         while (Unsafe.ReadUnaligned<ushort>(block + before) == CommaAndQuote);
 
-        row.Needed += (int)needed;
-        ushort* first = token;
         token = at;
-        return (nuint)longest <= MostBytes && escapes == Vector256<byte>.Zero && (longest <= JsonFreeMembers.LongestName || ReadLong(table, block, first, at, ref row));
+        needed = count;
+        longest = lengths;
+        return isRead && (nuint)lengths <= MostBytes && escapes == Vector256<byte>.Zero;
     }
 
     /// <summary>Goes over a member that nobody reads and whose value is an object or array.</summary>
     /// <param name="before">What must stand before its name.</param>
     /// <param name="token">The token before the member; gets the one behind it.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool PassContainer(JsonNameTable table, byte* block, ushort before, ref ushort* token, ushort* tokensEnd, int end)
+    private static bool PassContainer(JsonNameTable table, byte* block, ushort before, ref ushort* token, ushort* tokensEnd, int end, ref JsonFreeRow row)
     {
         bool isName = Unsafe.ReadUnaligned<ushort>(block + token[0]) == before && block[token[1]] == (byte)':' && token[1] >= token[0] + 3;
         if (!isName || token[2] != token[1] + 1 || block[token[2]] is not ((byte)'{' or (byte)'['))
@@ -127,6 +210,7 @@ internal static unsafe class JsonFlatMembers
             return false;
         }
 
+        row.IsPlain = false;
         var name = new ReadOnlySpan<byte>(block + token[0] + 2, token[1] - token[0] - 3);
         byte* after = JsonSkip.Value(block + token[1] + 1, block + end);
         if (after == null || name.Contains((byte)'\\') || table.Find(name) >= 0)

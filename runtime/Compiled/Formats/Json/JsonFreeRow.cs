@@ -32,4 +32,7 @@ internal unsafe struct JsonFreeRow
 
     /// <summary>Whether it stopped behind a value, not before a member.</summary>
     public bool IsBehindValue;
+
+    /// <summary>Whether its tokens alone told it: no value is an object or array, no name longer than a vector.</summary>
+    public bool IsPlain;
 }

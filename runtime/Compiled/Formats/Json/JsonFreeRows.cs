@@ -76,28 +76,26 @@ internal sealed unsafe partial class JsonFreeRows
     /// <param name="block">What positions are counted from.</param>
     /// <param name="row">Position of the first row.</param>
     /// <param name="end">Where the block's whole rows end.</param>
-    /// <param name="quotes">Positions of the first row's quotes and of all that follows.</param>
+    /// <param name="quotes">Positions of the first row's quotes and of all that follows; gets those of the first row not taken.</param>
     /// <param name="quotesEnd">Where the block's positions end.</param>
     /// <param name="limit">Most rows to take.</param>
-    /// <param name="places">Gets the places of the rows taken.</param>
-    /// <param name="newlines">Gets the number of each row's newline among the positions, counted from <paramref name="quotes"/>.</param>
+    /// <param name="places">Gets the places of the rows taken, and may write over 64 bytes behind them.</param>
+    /// <param name="newlines">Gets the position of each row's newline.</param>
     /// <returns>Number of rows taken.</returns>
-    public int Match(byte* block, int row, int end, ushort* quotes, ushort* quotesEnd, int limit, uint* places, ushort* newlines)
+    public int Match(byte* block, int row, int end, ref ushort* quotes, ushort* quotesEnd, int limit, uint* places, ushort* newlines)
     {
         _block = block;
         _quotesEnd = quotesEnd;
         _end = end - 1;
         int rows = 0;
+
+        // Whether the row was read behind those before, which it is not like.
+        bool isRead = false;
         ulong seen = 0;
         ulong texts = 0;
-        ushort* next = quotes;
-        for (; rows < limit && row < end; rows++)
+        while (rows < limit && row < end)
         {
-            if (next == _nextQuotes)
-            {
-                TakeNext(places);
-            }
-            else if (!TryRow(row, next, places))
+            if (!(isRead ? IsConsistent(in _row) : quotes == _nextQuotes ? TakeNext(places) : TryRow(row, quotes, places)))
             {
                 break;
             }
@@ -112,7 +110,7 @@ internal sealed unsafe partial class JsonFreeRows
                 if (rows > 0)
                 {
                     // It is the first of the next rows to be taken: it need not be looked at again.
-                    KeepNext(next, places);
+                    KeepNext(quotes, places);
                     break;
                 }
 
@@ -120,14 +118,48 @@ internal sealed unsafe partial class JsonFreeRows
                 SetSlots(in _row);
             }
 
-            newlines[rows] = (ushort)(_row.Quotes - quotes);
-            row = *_row.Quotes + 1;
-            next = _row.Quotes + 1;
+            newlines[rows++] = *_row.Quotes;
             places += PlaceCount;
+            quotes = _row.Quotes + 1;
+            row = newlines[rows - 1] + 1;
+            isRead = false;
+            if (_row.IsPlain && rows < limit && row < end && (seen & _recordBits) == 0)
+            {
+                int alike = TakeAlike(row, limit - rows, places, newlines + rows);
+                if (alike > 0)
+                {
+                    rows += alike;
+                    places += alike * PlaceCount;
+                    quotes = QuoteAt(quotes, newlines[rows - 1]) + 1;
+                    row = newlines[rows - 1] + 1;
+                }
+
+                isRead = _row.StoppedAt > 0;
+                _row.Quotes = isRead ? QuoteAt(quotes, _row.StoppedAt) : quotes;
+            }
         }
 
         return rows;
     }
+
+    /// <summary>Takes flat rows that have the members of the one before, of the same kinds; that they are accepted is known.</summary>
+    private int TakeAlike(int row, int limit, uint* places, ushort* newlines)
+    {
+        _row.Places = places;
+        _row.StoppedAt = 0;
+        ushort* token = _tokens!.Row(_block, row, _end + 1);
+        if (token == null)
+        {
+            return 0;
+        }
+
+        int rows = JsonFlatMembers.ReadAlike(_root, SlotCount, _block, ref token, _end + 1, limit, ref _row, newlines);
+        _tokens.Pass(token, rows + (_row.StoppedAt > 0 ? 1 : 0));
+        return rows;
+    }
+
+    /// <summary>From one position on, that of a newline: how many quotes lie before it, only their index knows.</summary>
+    private ushort* QuoteAt(ushort* quotes, int newline) => quotes + Math.Max(0, new ReadOnlySpan<ushort>(quotes, (int)(_quotesEnd - quotes)).IndexOf((ushort)newline));
 
     /// <summary>Forgets what the index said: there is a new one.</summary>
     public void Forget()
@@ -143,11 +175,12 @@ internal sealed unsafe partial class JsonFreeRows
         new ReadOnlySpan<uint>(places, PlaceCount).CopyTo(_nextPlaces);
     }
 
-    private void TakeNext(uint* places)
+    private bool TakeNext(uint* places)
     {
         _nextQuotes = null;
         _row = _next;
         _nextPlaces.CopyTo(new Span<uint>(places, PlaceCount));
+        return true;
     }
 
     /// <summary>Reads a row as far as its newline.</summary>
@@ -178,13 +211,19 @@ internal sealed unsafe partial class JsonFreeRows
         int after = JsonFlatMembers.ReadRow(_root, SlotCount, _block, ref token, tokens.End, _end, ref _row);
         if (after > 0)
         {
-            // How many quotes the row has, only their index knows.
-            ulong found = Vector512.Equals(Vector512.Load(_row.Quotes), Vector512.Create((ushort)after)).ExtractMostSignificantBits();
-            _row.Quotes += found != 0 ? BitOperations.TrailingZeroCount(found) : Math.Max(0, new ReadOnlySpan<ushort>(_row.Quotes, (int)(_quotesEnd - _row.Quotes)).IndexOf((ushort)after));
+            _row.Quotes = QuoteAt(_row.Quotes, after + (_block[after] == (byte)'\r' ? 1 : 0));
         }
 
         bool isFlat = EndsRow(after);
-        tokens.Pass(token, isFlat);
+        if (isFlat)
+        {
+            tokens.Pass(token + 2, 1);
+        }
+        else
+        {
+            tokens.Miss();
+        }
+
         return isFlat;
     }
 
@@ -205,5 +244,6 @@ internal sealed unsafe partial class JsonFreeRows
         _row.Texts = 0;
         _row.Records = 0;
         _row.Needed = 0;
+        _row.IsPlain = false;
     }
 }

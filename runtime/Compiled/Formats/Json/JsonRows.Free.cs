@@ -3,8 +3,9 @@ namespace Compiled.Formats;
 // Rows whose members come in any order.
 public sealed unsafe partial class JsonRows
 {
-    /// <summary>After so many rows taken by their names it is looked whether layouts have come back.</summary>
-    private const int FreeBetweenTrials = 64;
+    /// <summary>After so many rows taken by their names it is looked whether layouts have come back: later each time that they have not.</summary>
+    private const int LeastBetweenTrials = 64;
+    private const int MostBetweenTrials = 1024;
 
     // After so many rows in a row that could not be taken so, only every sixteenth is tried.
     private const int FreeMisses = 16;
@@ -13,8 +14,9 @@ public sealed unsafe partial class JsonRows
     private JsonFreeRows? _freeRows;
     private bool _isFreeMade;
     private int _freeSinceTrial;
+    private int _betweenTrials = LeastBetweenTrials;
 
-    /// <summary>Rows handed out last if they were taken by their names, else 0; the first one's first quote; and each one's newline, counted from there.</summary>
+    /// <summary>Rows handed out last if they were taken by their names, else 0; the first one's first quote; and the position of each one's newline.</summary>
     private int _freeTaken;
     private int _freeQuote;
     private readonly ushort* _newlines;
@@ -41,7 +43,8 @@ public sealed unsafe partial class JsonRows
     {
         int stride = _freeRows!.PlaceCount;
         int room = RowsAtOnce(limit, 2 * stride);
-        int rows = _freeRows.Match(_block, _row, _end, _positions + _quote, _positions + _index.Count, room, (uint*)_places, _newlines);
+        ushort* next = _positions + _quote;
+        int rows = _freeRows.Match(_block, _row, _end, ref next, _positions + _index.Count, room, (uint*)_places, _newlines);
         if (rows == 0)
         {
             _freeMisses = Math.Min(_freeMisses + 1, FreeMisses);
@@ -53,7 +56,7 @@ public sealed unsafe partial class JsonRows
         fields = new JsonFields(_block, (uint*)_places + 1, stride, 1, rows, _freeRows.Slots, _scratch);
         _freeTaken = rows;
         _freeQuote = _quote;
-        _quote += _newlines[rows - 1] + 1;
+        _quote = (int)(next - _positions);
         _row = _positions[_quote - 1] + 1;
         _isOther = false;
         return true;
@@ -62,11 +65,11 @@ public sealed unsafe partial class JsonRows
     /// <summary>Makes one of the rows taken by their names the current one.</summary>
     private void GoToFree(int row)
     {
-        int newline = _freeQuote + _newlines[row];
-        _currentQuote = row == 0 ? _freeQuote : _freeQuote + _newlines[row - 1] + 1;
-        _runQuotes = newline - _currentQuote;
+        var positions = new ReadOnlySpan<ushort>(_positions, _quote);
+        _currentQuote = row == 0 ? _freeQuote : positions[_freeQuote..].IndexOf(_newlines[row - 1]) + _freeQuote + 1;
+        _runQuotes = positions[_currentQuote..].IndexOf(_newlines[row]);
         _currentStart = _currentQuote == 0 ? 0 : _positions[_currentQuote - 1] + 1;
-        _currentEnd = _positions[newline];
+        _currentEnd = _newlines[row];
     }
 
     /// <summary>Takes the next row by its names, and learns its layout if that seems worth it.</summary>
@@ -79,6 +82,7 @@ public sealed unsafe partial class JsonRows
         }
 
         _freeSinceTrial = 0;
+        _betweenTrials = Math.Min(_betweenTrials * 2, MostBetweenTrials);
         _shapes.Learn(_block, row, _positions + quote, quoteCount, rows + 1);
         return true;
     }

@@ -26,7 +26,7 @@ public sealed unsafe partial class JsonRows
         }
 
         bool areFree = _shapes.AreFree && TriesFree();
-        if (areFree && _freeSinceTrial < FreeBetweenTrials && TakeFree(ref fields, limit))
+        if (areFree && _freeSinceTrial < _betweenTrials && TakeFree(ref fields, limit))
         {
             return true;
         }
@@ -70,7 +70,7 @@ public sealed unsafe partial class JsonRows
         }
 
         _freeSinceTrial = 0;
-
+        _betweenTrials = LeastBetweenTrials;
         _shapes.Hit();
         fields = new JsonFields(_block, (uint*)_places, _placeCount / 2, 1, rows, shape!.Slots, _scratch);
         Advance(rows, shape.Quotes);

@@ -64,12 +64,15 @@ internal sealed unsafe class JsonTokens
         return row >= _start && row < _end && *next == row ? next : Find(block, row, end);
     }
 
-    /// <summary>Says whether the row was flat; then the next one begins behind its last brace and its newline.</summary>
-    public void Pass(ushort* brace, bool wasFlat)
+    /// <summary>Says that so many rows were flat, and where the tokens of the next one begin.</summary>
+    public void Pass(ushort* next, int rows)
     {
-        _next = wasFlat ? (int)(brace + 2 - _tokens.Pointer) : _next;
-        _balance = wasFlat ? Math.Min(_balance + 1, MostBalance) : _balance - 1;
+        _next = (int)(next - _tokens.Pointer);
+        _balance = Math.Min(_balance + rows, MostBalance);
     }
+
+    /// <summary>Says that a row was not flat.</summary>
+    public void Miss() => _balance--;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ushort* Find(byte* block, int row, int end)
