@@ -1,11 +1,13 @@
 // Totals per city and ten minutes, files to files, a file a batch. Stop it or kill it at any moment and start it again: the output is that of one run.
-// Arguments: input folder, output folder, checkpoint folder; all optional. `watch` as a fourth goes on, waiting for new files, until Ctrl-C.
+// Arguments: input folder, output folder, checkpoint folder; all optional. Behind them `watch` goes on, waiting for new files, until Ctrl-C; a number is that of workers.
 using Compiled;
 using Compiled.Samples;
 
 string input = SampleData.Find(args, "readings");
 string output = args.Length > 1 ? args[1] : "output/city-totals";
 string checkpoint = args.Length > 2 ? args[2] : "checkpoints/city-totals";
+bool watches = args.Skip(3).Contains("watch");
+int workers = args.Skip(3).Select(argument => int.TryParse(argument, out int number) ? number : 1).LastOrDefault(1);
 
 try
 {
@@ -15,9 +17,10 @@ try
             final: Sink.JsonFiles(Path.Combine(output, "final")),
             soFar: Sink.CsvFiles(Path.Combine(output, "so-far")))
         .Checkpoint(checkpoint)
+        .Workers(workers)
         .OnProgress(batch => Console.WriteLine(
             $"batch {batch.BatchId}: {batch.RowsIn} readings in, {batch.Queries[0].RowsOut} totals final, {batch.Queries[1].RowsOut} changed, {batch.Queries[0].StateRows} kept"));
-    if (args.Length < 4)
+    if (!watches)
     {
         job.Trigger(Trigger.AvailableNow);
     }

@@ -3,7 +3,11 @@ using Compiled.Samples.Tests.Programs;
 namespace Compiled.Samples.Tests.Restart;
 
 /// <summary>A sample run again and again on one checkpoint, each run ended at a stated instant, until one comes to its end.</summary>
-internal sealed class InterruptedRuns(string program, TemporaryFolder folder, string input)
+/// <param name="program">The sample.</param>
+/// <param name="folder">Where it runs.</param>
+/// <param name="input">Its input folder.</param>
+/// <param name="options">Arguments behind those for input, output and checkpoint.</param>
+internal sealed class InterruptedRuns(string program, TemporaryFolder folder, string input, params string[] options)
 {
     private const string Output = "interrupted";
     private const string Checkpoint = "checkpoint-interrupted";
@@ -51,14 +55,14 @@ internal sealed class InterruptedRuns(string program, TemporaryFolder folder, st
     /// <summary>Runs to the end; the output must be that of a run that nothing interrupted.</summary>
     public void EndAndCompare()
     {
-        SampleProgram.Run(program, folder.Path, input, Output, Checkpoint);
-        SampleProgram.Run(program, folder.Path, input, "whole", "checkpoint-whole");
+        SampleProgram.Run(program, folder.Path, [input, Output, Checkpoint, .. options]);
+        SampleProgram.Run(program, folder.Path, [input, "whole", "checkpoint-whole", .. options]);
         string[] expected = FolderContents.Of(folder.Full("whole"));
         Assert.NotEmpty(expected);
         Assert.Equal(expected, FolderContents.Of(folder.Full(Output)));
     }
 
-    private SampleProgram Start() => SampleProgram.Start(program, folder.Path, input, Output, Checkpoint);
+    private SampleProgram Start() => SampleProgram.Start(program, folder.Path, [input, Output, Checkpoint, .. options]);
 
     private void KillAt(string watched, Predicate<string> isMeant, int count, bool seesWrites = false)
     {

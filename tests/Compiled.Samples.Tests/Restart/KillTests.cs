@@ -40,6 +40,21 @@ public sealed class KillTests : IDisposable
     }
 
     [Fact]
+    public void Killed_with_two_workers()
+    {
+        // Files of several blocks, so that what the workers read and add depends on timing in every way that it can.
+        RestartInput.Readings(_folder, "in", files: 5, rows: 120_000);
+        InterruptedRuns runs = new("CityTotals", _folder, "in", "2");
+        runs.KillAtPart(2);
+        runs.KillAfterBatch(1);
+        runs.KillAtCheckpoint("commits", 1);
+        runs.KillAtCheckpoint("offsets", 2);
+        runs.KillAtPart(2);
+        Assert.True(runs.Killed >= 3, $"Only {runs.Killed} runs were interrupted.");
+        runs.EndAndCompare();
+    }
+
+    [Fact]
     public void Killed_while_state_is_written()
     {
         InterruptedRuns runs = Runs("CityTotals");
