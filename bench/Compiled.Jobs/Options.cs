@@ -11,7 +11,7 @@ internal sealed class Options
           --job NAME[,NAME]   invoices, trades, ysb, keys, words, narrow, wide, projection (= narrow and wide); all unless said otherwise
           --rows N            rows of the input; the size of the workload's definition unless said otherwise
           --runs N            counted runs of each contender, interleaved (7)
-          --warmups N         runs before the counted ones (2)
+          --warmups N         least number of runs before the counted ones (2); more until the JIT has compiled all, for some seconds at most
           --workers N         workers of the compiled pipelines (1)
           --only TEXT[,TEXT]  contenders whose name contains one of the texts, or is =TEXT
           --data FOLDER       where inputs and the C++ programs are kept (a folder of the system's temporary folder)

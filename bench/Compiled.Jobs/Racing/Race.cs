@@ -8,6 +8,7 @@ namespace Compiled.Jobs.Racing;
 /// </summary>
 internal sealed class Race(Job job, JobInput input, IReadOnlyList<IContender> contenders, IReadOnlyList<LimitProgram> limits, Options options)
 {
+    private static readonly TimeSpan s_longestWarmUp = TimeSpan.FromSeconds(5);
     private readonly string _answerFile = Path.Combine(options.Data, "limit-answer.txt");
     private string _right = "";
 
@@ -16,7 +17,21 @@ internal sealed class Race(Job job, JobInput input, IReadOnlyList<IContender> co
         _right = job.RightHash(input);
         List<RaceEntry> limitEntries = [.. limits.Select(limit => new RaceEntry(limit.Name))];
         List<RaceEntry> entries = [.. contenders.Select(contender => new RaceEntry(contender.Name, contender.Passes))];
-        for (int round = -options.Warmups; round < options.Runs; round++)
+        for (int i = 0; i < contenders.Count; i++)
+        {
+            (IContender contender, RaceEntry entry) = (contenders[i], entries[i]);
+            await WarmUp.RunAsync(
+                async () =>
+                {
+                    await RunAsync(contender, entry);
+                    return entry.Fault is null;
+                },
+                options.Warmups,
+                s_longestWarmUp);
+        }
+
+        // Of the C++ programs, which compile nothing, one run is enough.
+        for (int round = limits.Count > 0 ? -1 : 0; round < options.Runs; round++)
         {
             double? limit = null;
             for (int i = 0; i < limits.Count; i++)

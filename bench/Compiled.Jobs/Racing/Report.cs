@@ -19,7 +19,7 @@ internal sealed class Report(Options options)
         string vectors = Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : Vector128.IsHardwareAccelerated ? "128" : "no";
         string load = File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the start" : "";
         Console.WriteLine(Invariant(
-            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} x {processor}, {vectors}-bit vectors{load}. Medians of {options.Runs} interleaved runs after {options.Warmups}; {options.Workers} worker(s)."));
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} x {processor}, {vectors}-bit vectors{load}. Medians of {options.Runs} interleaved runs after at least {options.Warmups}; {options.Workers} worker(s)."));
     }
 
     /// <summary>Prints a job's table.</summary>

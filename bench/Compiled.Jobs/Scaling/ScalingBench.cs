@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime;
 using Compiled.Jobs.Inputs;
 using Compiled.Jobs.Racing;
 
@@ -14,9 +13,8 @@ internal static class ScalingBench
 {
     private const string Contender = "Compiled";
 
-    // Rounds in which nothing is compiled, and how long to wait for them.
-    private const int QuietRounds = 5;
-    private const int MostWarmups = 150;
+    // Several workers share their processors with the compiler: it must have nothing left to do.
+    private static readonly TimeSpan s_longestWarmUp = TimeSpan.FromSeconds(45);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -46,7 +44,15 @@ internal static class ScalingBench
         string right = job.RightHash(input);
         IContender contender = job.Contenders.First(c => c.Name == Contender);
         List<ScalingRound> rounds = [];
-        await WarmUpAsync(contender, input, workers, right, options.Warmups);
+        await WarmUp.RunAsync(
+            async () =>
+            {
+                await RunAsync(contender, input, right);
+                await RunAsync(contender, input with { Workers = workers }, right);
+                return true;
+            },
+            options.Warmups,
+            s_longestWarmUp);
         for (int round = 0; round < options.Runs; round++)
         {
             double once = limit is null ? double.NaN : RunAtOnce(limit, input, 1, right, options);
@@ -57,21 +63,6 @@ internal static class ScalingBench
         }
 
         return rounds;
-    }
-
-    // The compiler works on a thread of its own, until each method that a run calls once has been called some thirty times. One worker leaves it a processor; several would
-    // share theirs with it, and the first half minute of a job would be taken for the rest.
-    private static async Task WarmUpAsync(IContender contender, JobInput input, int workers, string right, int least)
-    {
-        long compiled = -1;
-        for (int round = 0, quiet = 0; (round < least || quiet < QuietRounds) && round < MostWarmups; round++)
-        {
-            await RunAsync(contender, input, right);
-            await RunAsync(contender, input with { Workers = workers }, right);
-            long now = JitInfo.GetCompiledMethodCount();
-            quiet = now == compiled ? quiet + 1 : 0;
-            compiled = now;
-        }
     }
 
     private static async Task<double> RunAsync(IContender contender, JobInput input, string right)

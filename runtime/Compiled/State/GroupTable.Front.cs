@@ -57,9 +57,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         for (nint i = 0; i < missed; i++)
         {
             TKey* key = keys + misses[i];
-            ulong hash = TKey.Hash(in *key);
-            GroupEntry<TKey>* entry = FindOrAddEntry(key, GroupIndex.TagOf(hash));
-            _home.Set((uint)(hash >> 32), entry, _header->Epoch);
+            GroupEntry<TKey>* entry = FindOrAddEntry(key, GroupIndex.TagOf(TKey.Hash(in *key)));
+            _home.Set(TKey.HomeHash(in *key), entry, _header->Epoch);
             Unsafe.AsRef(in rows).Add(ref *(TAggregates*)AddressOf(entry), misses[i]);
         }
 
@@ -78,7 +77,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         TKey* key = keys + row;
         for (; row < end; row++, key++)
         {
-            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)places[(nuint)(TView.UpperHash(in *key) >> shift)];
+            GroupEntry<TKey>* entry = (GroupEntry<TKey>*)places[(nuint)(TView.HomeHash(in *key) >> shift)];
             if (TView.Equal(in *(TKey*)entry, in *key) && entry->Stamp == epoch)
             {
                 adding.Add(ref *(TAggregates*)AddressOf(entry), row);
@@ -104,7 +103,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         for (int group = 0; group < groups; group++)
         {
             GroupEntry<TKey>* entry = EntryAt(group);
-            _home.Set((uint)(TKey.Hash(in entry->Key) >> 32), entry, _header->Epoch);
+            _home.Set(TKey.HomeHash(in entry->Key), entry, _header->Epoch);
         }
 
         return true;

@@ -10,6 +10,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     {
         static abstract uint UpperHash(in TKey key);
 
+        static abstract uint HomeHash(in TKey key);
+
         static abstract bool Equal(in TKey left, in TKey right);
 
         /// <summary>Whether a loop may give the key to the table.</summary>
@@ -26,6 +28,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         public static uint UpperHash(in TKey key) => (uint)(TKey.Hash(in key) >> 32);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static uint HomeHash(in TKey key) => TKey.HomeHash(in key);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Equal(in TKey left, in TKey right) => TKey.Equal(in left, in right);
 
         public static bool CanKeep(in TKey key) => true;
@@ -38,6 +43,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static uint UpperHash(in TKey key) => TKey.InlineUpperHash(in key);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static uint HomeHash(in TKey key) => TKey.InlineHomeHash(in key);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Equal(in TKey left, in TKey right) => TKey.InlineDifference(in left, in right) == 0;

@@ -64,7 +64,7 @@ internal sealed unsafe class HomeIndex<TKey> : IDisposable
         new Span<nint>(_places, places).Fill((nint)_nobody);
     }
 
-    /// <summary>What to shift the upper half of a hash right by to get a place's number.</summary>
+    /// <summary>What to shift a hash (<see cref="IGroupKey{TKey}.HomeHash"/>) right by to get a place's number.</summary>
     public int Shift => 32 - _bits;
 
     /// <summary>The places: each points to an entry, an empty one to one with no group and another stamp than <paramref name="epoch"/>.</summary>
@@ -75,9 +75,9 @@ internal sealed unsafe class HomeIndex<TKey> : IDisposable
     }
 
     /// <summary>Gives a group its place, unless another one has it that was touched in this epoch.</summary>
-    public void Set(uint upperHash, GroupEntry<TKey>* entry, uint epoch)
+    public void Set(uint hash, GroupEntry<TKey>* entry, uint epoch)
     {
-        nint* place = _places + (upperHash >> Shift);
+        nint* place = _places + (hash >> Shift);
         if (((GroupEntry<TKey>*)*place)->Stamp != epoch || *place == (nint)_nobody)
         {
             *place = (nint)entry;

@@ -24,6 +24,17 @@ public interface IGroupKey<TKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual uint InlineUpperHash(in TKey key) => (uint)(TKey.InlineHash(in key) >> 32);
 
+    /// <summary>
+    /// A hash for indexes that only remember where groups of which there are few were found: equal keys have equal ones, its upper bits are used, and where it is poor rows take longer and nothing else.
+    /// Default: the upper 32 bits of <see cref="Hash"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual uint HomeHash(in TKey key) => (uint)(TKey.Hash(in key) >> 32);
+
+    /// <summary>What <see cref="HomeHash"/> says of a key that holds all of itself; of one that points elsewhere anything. Default: <see cref="InlineUpperHash"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual uint InlineHomeHash(in TKey key) => TKey.InlineUpperHash(in key);
+
     /// <summary>0 if both hold the same bits, and so are the same group; keys that point elsewhere may be the same group with other bits. Default: by <see cref="Equal"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual ulong InlineDifference(in TKey left, in TKey right) => TKey.Equal(in left, in right) ? 0u : 1u;

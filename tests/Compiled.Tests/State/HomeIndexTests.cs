@@ -65,6 +65,40 @@ public sealed class HomeIndexTests
     }
 
     [Fact]
+    public void Equal_texts_have_one_home_wherever_they_lie()
+    {
+        using Texts texts = new();
+        for (int length = 0; length < 40; length++)
+        {
+            byte[] text = [.. Enumerable.Range('a', length).Select(letter => (byte)letter)];
+            TextKey one = new(texts.Of(text));
+            TextKey other = new(texts.Of(text));
+            Assert.Equal(TextKey.HomeHash(in one), TextKey.HomeHash(in other));
+            Assert.True(length > 15 || TextKey.InlineHomeHash(in one) == TextKey.HomeHash(in one));
+        }
+    }
+
+    [Theory]
+    [InlineData("B{0:D3}")]
+    [InlineData("City {0}")]
+    [InlineData("{0:D8}")]
+    [InlineData("2024-05-{0:D4}")]
+    [InlineData("{0:D4}-of-12-bytes")]
+    public void Texts_that_are_alike_seldom_share_a_home(string format)
+    {
+        using Texts texts = new();
+        HashSet<uint> homes = [];
+        for (int i = 0; i < 1000; i++)
+        {
+            TextKey key = new(texts.Of(System.Text.Encoding.UTF8.GetBytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, format, i))));
+            homes.Add(TextKey.HomeHash(in key) >> (32 - 14));
+        }
+
+        // By chance 970 would have one of their own or be the first there.
+        Assert.InRange(homes.Count, 950, 1000);
+    }
+
+    [Fact]
     public void Long_texts_that_follow_short_ones_are_found()
     {
         // The loops look at keys whole when there are many long ones: in turn there are none, few, many and only such.
