@@ -7,7 +7,7 @@ string input = SampleData.Find(args, "readings");
 string output = args.Length > 1 ? args[1] : "output/city-totals";
 string checkpoint = args.Length > 2 ? args[2] : "checkpoints/city-totals";
 bool watches = args.Skip(3).Contains("watch");
-int workers = args.Skip(3).Select(argument => int.TryParse(argument, out int number) ? number : 1).LastOrDefault(1);
+int workers = int.TryParse(args.Skip(3).FirstOrDefault(argument => argument != "watch"), out int number) ? number : 1;
 
 try
 {

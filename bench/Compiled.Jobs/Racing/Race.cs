@@ -17,9 +17,42 @@ internal sealed class Race(Job job, JobInput input, IReadOnlyList<IContender> co
         _right = job.RightHash(input);
         List<RaceEntry> limitEntries = [.. limits.Select(limit => new RaceEntry(limit.Name))];
         List<RaceEntry> entries = [.. contenders.Select(contender => new RaceEntry(contender.Name, contender.Passes))];
-        for (int i = 0; i < contenders.Count; i++)
+        await WarmUpAsync(limitEntries, entries);
+        for (int round = 0; round < options.Runs; round++)
         {
-            (IContender contender, RaceEntry entry) = (contenders[i], entries[i]);
+            double? limit = null;
+            for (int i = 0; i < limits.Count; i++)
+            {
+                double seconds = RunLimit(limits[i], limitEntries[i]);
+                limit ??= seconds;
+                Record(limitEntries[i], seconds, limit);
+            }
+
+            for (int i = 0; i < contenders.Count; i++)
+            {
+                if (entries[i].Fault is null)
+                {
+                    (double seconds, double processor) = await RunAsync(contenders[i], entries[i]);
+                    Record(entries[i], seconds, limit);
+                    entries[i].ProcessorSeconds.Add(processor);
+                }
+            }
+        }
+
+        File.Delete(_answerFile);
+        return new RaceResult(job, input, [.. limitEntries, .. entries], options.Runs);
+    }
+
+    // The C++ programs compile nothing: one run is enough.
+    private async Task WarmUpAsync(List<RaceEntry> limitEntries, List<RaceEntry> entries)
+    {
+        for (int i = 0; i < limits.Count; i++)
+        {
+            RunLimit(limits[i], limitEntries[i]);
+        }
+
+        foreach ((IContender contender, RaceEntry entry) in contenders.Zip(entries))
+        {
             await WarmUp.RunAsync(
                 async () =>
                 {
@@ -29,37 +62,6 @@ internal sealed class Race(Job job, JobInput input, IReadOnlyList<IContender> co
                 options.Warmups,
                 s_longestWarmUp);
         }
-
-        // Of the C++ programs, which compile nothing, one run is enough.
-        for (int round = limits.Count > 0 ? -1 : 0; round < options.Runs; round++)
-        {
-            double? limit = null;
-            for (int i = 0; i < limits.Count; i++)
-            {
-                double seconds = RunLimit(limits[i], limitEntries[i]);
-                limit ??= seconds;
-                if (round >= 0)
-                {
-                    Record(limitEntries[i], seconds, limit);
-                }
-            }
-
-            for (int i = 0; i < contenders.Count; i++)
-            {
-                if (entries[i].Fault is null)
-                {
-                    (double seconds, double processor) = await RunAsync(contenders[i], entries[i]);
-                    if (round >= 0)
-                    {
-                        Record(entries[i], seconds, limit);
-                        entries[i].ProcessorSeconds.Add(processor);
-                    }
-                }
-            }
-        }
-
-        File.Delete(_answerFile);
-        return new RaceResult(job, input, [.. limitEntries, .. entries], options.Runs);
     }
 
     private static void Record(RaceEntry entry, double seconds, double? limit)

@@ -62,10 +62,6 @@ public readonly unsafe partial struct TextKey : IGroupKey<TextKey>, ITextForm<Te
         get => (long)_high < 0;
     }
 
-    // Two multiplications side by side: half as long to wait for as the hash of tables, and with more of a text's patterns in it.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint HomeHash(ulong low, ulong high) => (uint)(((low * LowFactor) + (high * HighFactor)) >> 32);
-
     private int LongLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -178,6 +174,10 @@ public readonly unsafe partial struct TextKey : IGroupKey<TextKey>, ITextForm<Te
 
     /// <inheritdoc/>
     public override string ToString() => IsNull ? "null" : ToUtf8String().ToString();
+
+    // Two multiplications side by side: half as long to wait for as the hash of tables, and with more of a text's patterns in it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint HomeHash(ulong low, ulong high) => (uint)(((low * LowFactor) + (high * HighFactor)) >> 32);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong HighOfLong(byte* start, int length) => LongMark | ((KeyHash.OfText(start, length) >> 32) << 31) | (uint)length;

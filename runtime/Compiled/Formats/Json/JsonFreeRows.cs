@@ -95,7 +95,7 @@ internal sealed unsafe partial class JsonFreeRows
         ulong texts = 0;
         while (rows < limit && row < end)
         {
-            if (!(isRead ? IsConsistent(in _row) : quotes == _nextQuotes ? TakeNext(places) : TryRow(row, quotes, places)))
+            if (!(isRead ? IsConsistent(in _row) : TryNext(row, quotes, places)))
             {
                 break;
             }
@@ -175,8 +175,14 @@ internal sealed unsafe partial class JsonFreeRows
         new ReadOnlySpan<uint>(places, PlaceCount).CopyTo(_nextPlaces);
     }
 
-    private bool TakeNext(uint* places)
+    /// <summary>Takes the row that was kept if it is the next one, else reads that.</summary>
+    private bool TryNext(int row, ushort* quotes, uint* places)
     {
+        if (quotes != _nextQuotes)
+        {
+            return TryRow(row, quotes, places);
+        }
+
         _nextQuotes = null;
         _row = _next;
         _nextPlaces.CopyTo(new Span<uint>(places, PlaceCount));
