@@ -9,7 +9,8 @@ namespace Compiled.Memory;
 /// </summary>
 /// <remarks>
 /// The reciprocal is greater than the divisor's by at most one and a half units in the last place. So a multiple never falls below its quotient, and up to 2^50 no other number reaches the next one:
-/// the error of the product stays below a half of a divisor's part. Longer numbers are divided one by one.
+/// the error of the product stays below a half of a divisor's part. Longer numbers are divided twice, the second time what is left,
+/// without a call: one in the loop, rare as it were, would keep its vectors in memory.
 /// </remarks>
 public static class VectorQuotients
 {
@@ -22,15 +23,15 @@ public static class VectorQuotients
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<long> Of512(Vector512<long> dividends, long divisor, double reciprocal) =>
         Vector512.LessThanOrEqualAll((dividends + Vector512.Create(Longest)).AsUInt64(), Vector512.Create(2ul * Longest))
-            ? Vector512.ConvertToInt64Native(Vector512.ConvertToDouble(dividends) * Vector512.Create(reciprocal))
-            : EachOf512(dividends, divisor);
+            ? Estimate512(dividends, reciprocal)
+            : LongOf512(dividends, divisor, reciprocal);
 
     /// <summary>4 quotients; as <see cref="Of512(Vector512{long}, long, double)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<long> Of256(Vector256<long> dividends, long divisor, double reciprocal) =>
         Vector256.LessThanOrEqualAll((dividends + Vector256.Create(Longest)).AsUInt64(), Vector256.Create(2ul * Longest))
-            ? Vector256.ConvertToInt64Native(Vector256.ConvertToDouble(dividends) * Vector256.Create(reciprocal))
-            : EachOf256(dividends, divisor);
+            ? Estimate256(dividends, reciprocal)
+            : LongOf256(dividends, divisor, reciprocal);
 
     /// <summary>2 quotients; as <see cref="Of512(Vector512{long}, long, double)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,11 +72,33 @@ public static class VectorQuotients
             : Vector256.Narrow(Vector256.ConvertToInt64Native(quotients), Vector256<long>.Zero).GetLower();
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<long> EachOf512(Vector512<long> dividends, long divisor) =>
-        Vector512.Create(EachOf256(dividends.GetLower(), divisor), EachOf256(dividends.GetUpper(), divisor));
+    // What a call returns lies in memory; if the fast way's result went there too, each vector would be stored and loaded again.
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector256<long> EachOf256(Vector256<long> dividends, long divisor) => Vector256.Create(
-        dividends.GetElement(0) / divisor, dividends.GetElement(1) / divisor, dividends.GetElement(2) / divisor, dividends.GetElement(3) / divisor);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> LongOf512(Vector512<long> dividends, long divisor, double reciprocal)
+    {
+        // The first quotient is wrong by a few thousand at most, or by 2^64, which the subtraction undoes. The second one is exact, but what is left may have the other sign than the dividend.
+        Vector512<long> quotients = Estimate512(dividends, reciprocal);
+        quotients += Estimate512(dividends - (quotients * divisor), reciprocal);
+        Vector512<long> left = dividends - (quotients * divisor);
+        return quotients + ((left & ~dividends) >> 63) - ((-left & dividends) >> 63);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> Estimate512(Vector512<long> dividends, double reciprocal) =>
+        Vector512.ConvertToInt64Native(Vector512.ConvertToDouble(dividends) * Vector512.Create(reciprocal));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> LongOf256(Vector256<long> dividends, long divisor, double reciprocal)
+    {
+        // The first quotient is wrong by a few thousand at most, or by 2^64, which the subtraction undoes. The second one is exact, but what is left may have the other sign than the dividend.
+        Vector256<long> quotients = Estimate256(dividends, reciprocal);
+        quotients += Estimate256(dividends - (quotients * divisor), reciprocal);
+        Vector256<long> left = dividends - (quotients * divisor);
+        return quotients + ((left & ~dividends) >> 63) - ((-left & dividends) >> 63);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> Estimate256(Vector256<long> dividends, double reciprocal) =>
+        Vector256.ConvertToInt64Native(Vector256.ConvertToDouble(dividends) * Vector256.Create(reciprocal));
 }

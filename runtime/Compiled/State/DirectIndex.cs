@@ -34,28 +34,37 @@ internal sealed unsafe class DirectIndex<TKey> : IDisposable
     /// <summary>Whether it can be used for these rows; it is made when a table has seen enough rows whose keys lie close together.</summary>
     public bool IsUsable(TKey* keys, int count) => _addresses != null || (!_isGivenUp && TryCreate(keys, count));
 
-    /// <summary>Fills in the addresses that are known.</summary>
+    /// <summary>Adds the rows of groups whose addresses are known to them.</summary>
     /// <param name="keys">A key a row.</param>
-    /// <param name="count">Number of rows.</param>
-    /// <param name="aggregates">Takes the addresses.</param>
-    /// <param name="misses">Takes the rows without one, ascending; must have room for one more than there are rows.</param>
-    /// <returns>The number of rows without an address.</returns>
+    /// <param name="row">The first row.</param>
+    /// <param name="end">Behind the last row.</param>
+    /// <param name="misses">Takes the other rows, ascending.</param>
+    /// <param name="rows">How a row is added.</param>
+    /// <returns>The number of other rows.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public nint Find(TKey* keys, nint count, nint* aggregates, int* misses)
+    public nint AddKnown<TAggregates, TRows>(TKey* keys, nint row, nint end, int* misses, in TRows rows)
+        where TAggregates : unmanaged
+        where TRows : struct, IRowAggregation<TAggregates>
     {
+        TRows adding = rows;
         nint* addresses = _addresses;
         ulong first = _first;
         ulong outside = _keys;
-        nint missed = 0;
-        for (nint i = 0; i < count; i++)
+        int* miss = misses;
+        for (; row < end; row++)
         {
-            nint address = addresses[Math.Min((ulong)TKey.IntegerOf(in keys[i]) - first, outside)];
-            aggregates[i] = address;
-            misses[missed] = (int)i;
-            missed += Unsafe.BitCast<bool, byte>(address == 0);
+            nint address = addresses[Math.Min((ulong)TKey.IntegerOf(in keys[row]) - first, outside)];
+            if (address != 0)
+            {
+                adding.Add(ref *(TAggregates*)address, row);
+            }
+            else
+            {
+                *miss++ = (int)row;
+            }
         }
 
-        return missed;
+        return (nint)(miss - misses);
     }
 
     /// <summary>The address that is known for a key, or 0.</summary>

@@ -10,8 +10,8 @@ namespace Compiled.State;
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
     // Rows between asking for a bucket or an entry and reading it; with more, lines leave the first-level cache again before they are read.
-    private const int BucketAhead = 64;
-    private const int EntryAhead = 32;
+    private const int BucketAhead = 128;
+    private const int EntryAhead = 64;
 
     // Rows of one run, whose candidates lie on the stack.
     private const int RunRows = 2048;
@@ -36,10 +36,25 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         return end;
     }
 
-    [SkipLocalsInit]
-    private void AddByHash<TRows, TView>(TKey* keys, nint row, nint end, in TRows rows)
+    private void AddByHash<TRows, TView>(TKey* keys, nint first, nint end, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
+    {
+        if (IsFar)
+        {
+            AddByHash<TRows, TView, Far>(keys, first, end, in rows);
+        }
+        else
+        {
+            AddByHash<TRows, TView, Near>(keys, first, end, in rows);
+        }
+    }
+
+    [SkipLocalsInit]
+    private void AddByHash<TRows, TView, TReach>(TKey* keys, nint row, nint end, in TRows rows)
+        where TRows : struct, IRowAggregation<TAggregates>
+        where TView : struct, IKeyView
+        where TReach : struct, IReach
     {
         nint* candidates = stackalloc nint[RunRows];
         candidates -= row;
@@ -49,13 +64,13 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             AddMissed(keys, row++, in rows);
         }
 
-        nint full = Math.Max(row, end - BucketAhead);
-        Ask<TView>(keys, row, Math.Min(row + BucketAhead, end), candidates);
-        Locate(row, Math.Min(row + EntryAhead, end), candidates);
+        nint full = Math.Max(row, end - TReach.Buckets);
+        Ask<TView, TReach>(keys, row, Math.Min(row + TReach.Buckets, end), candidates);
+        Locate<TReach>(row, Math.Min(row + TReach.Entries, end), candidates);
         while (row < full)
         {
             nint stop = Math.Min(row + Block, full);
-            while ((row = Advance<TRows, TView>(keys, row, stop, candidates, in rows)) < stop)
+            while ((row = Advance<TRows, TView, TReach>(keys, row, stop, candidates, in rows)) < stop)
             {
                 AddMissed(keys, row++, in rows);
             }
@@ -63,7 +78,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             IndexGrowth.Step(_header);
         }
 
-        Locate(Math.Min(row + EntryAhead, end), end, candidates);
+        Locate<TReach>(Math.Min(row + TReach.Entries, end), end, candidates);
         while ((row = AddLocated<TRows, TView>(keys, row, end, candidates, in rows)) < end)
         {
             AddMissed(keys, row++, in rows);
@@ -75,39 +90,42 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TRows : struct, IRowAggregation<TAggregates> =>
         Unsafe.AsRef(in rows).Add(ref *(TAggregates*)FindOrAddAddress(keys + row), row);
 
-    private void Ask<TView>(TKey* keys, nint row, nint end, nint* candidates)
+    private void Ask<TView, TReach>(TKey* keys, nint row, nint end, nint* candidates)
         where TView : struct, IKeyView
+        where TReach : struct, IReach
     {
         if (_header->OldBuckets == null)
         {
-            Ask<TView, SettledIndex>(_header, keys, row, end, candidates);
+            Ask<TView, SettledIndex, TReach>(_header, keys, row, end, candidates);
         }
         else
         {
-            Ask<TView, GrowingIndex>(_header, keys, row, end, candidates);
+            Ask<TView, GrowingIndex, TReach>(_header, keys, row, end, candidates);
         }
     }
 
-    private void Locate(nint row, nint end, nint* candidates)
+    private void Locate<TReach>(nint row, nint end, nint* candidates)
+        where TReach : struct, IReach
     {
         if (_header->OldBuckets == null)
         {
-            Locate<SettledIndex>(_header, row, end, candidates);
+            Locate<SettledIndex, TReach>(_header, row, end, candidates);
         }
         else
         {
-            Locate<GrowingIndex>(_header, row, end, candidates);
+            Locate<GrowingIndex, TReach>(_header, row, end, candidates);
         }
     }
 
-    private nint Advance<TRows, TView>(TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
+    private nint Advance<TRows, TView, TReach>(TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
+        where TReach : struct, IReach
     {
         int before = _header->Count;
         row = _header->OldBuckets == null
-            ? Advance<TRows, TView, SettledIndex>(_header, Arena, Room(), keys, row, stop, candidates, in rows)
-            : Advance<TRows, TView, GrowingIndex>(_header, Arena, Room(), keys, row, stop, candidates, in rows);
+            ? Advance<TRows, TView, SettledIndex, TReach>(_header, Arena, Room(), keys, row, stop, candidates, in rows)
+            : Advance<TRows, TView, GrowingIndex, TReach>(_header, Arena, Room(), keys, row, stop, candidates, in rows);
         IndexGrowth.StepFor(_header, before);
         return row;
     }
@@ -126,37 +144,40 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
     // Buckets of the first rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Ask<TView, TIndex>(TableHeader* table, TKey* keys, nint row, nint end, nint* candidates)
+    private static void Ask<TView, TIndex, TReach>(TableHeader* table, TKey* keys, nint row, nint end, nint* candidates)
         where TView : struct, IKeyView
         where TIndex : struct, IIndexView
+        where TReach : struct, IReach
     {
         byte* buckets = table->Buckets;
         int shift = table->Shift;
         for (; row < end; row++)
         {
-            candidates[row] = AskFor<TView, TIndex>(table, buckets, shift, keys + row);
+            candidates[row] = AskFor<TView, TIndex, TReach>(table, buckets, shift, keys + row);
         }
     }
 
     // Entries of the first rows, and of those behind which there are none to ask for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Locate<TIndex>(TableHeader* table, nint row, nint end, nint* candidates)
+    private static void Locate<TIndex, TReach>(TableHeader* table, nint row, nint end, nint* candidates)
         where TIndex : struct, IIndexView
+        where TReach : struct, IReach
     {
         byte* buckets = table->Buckets;
         int shift = table->Shift;
         for (; row < end; row++)
         {
-            candidates[row] = Locate<TIndex>(table, buckets, shift, (uint)candidates[row]);
+            candidates[row] = Locate<TIndex, TReach>(table, buckets, shift, (uint)candidates[row]);
         }
     }
 
     // All three steps.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static nint Advance<TRows, TView, TIndex>(TableHeader* table, TextArena arena, int room, TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
+    private static nint Advance<TRows, TView, TIndex, TReach>(TableHeader* table, TextArena arena, int room, TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
         where TIndex : struct, IIndexView
+        where TReach : struct, IReach
     {
         TRows adding = rows;
         uint epoch = table->Epoch;
@@ -165,8 +186,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         TKey* key = keys + row;
         for (; row < stop; row++, key++)
         {
-            candidates[row + BucketAhead] = AskFor<TView, TIndex>(table, buckets, shift, key + BucketAhead);
-            candidates[row + EntryAhead] = Locate<TIndex>(table, buckets, shift, (uint)candidates[row + EntryAhead]);
+            candidates[row + TReach.Buckets] = AskFor<TView, TIndex, TReach>(table, buckets, shift, key + TReach.Buckets);
+            candidates[row + TReach.Entries] = Locate<TIndex, TReach>(table, buckets, shift, (uint)candidates[row + TReach.Entries]);
+            TReach.AskAgain(candidates + row);
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
             if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, key, out entry))
             {
@@ -218,31 +240,34 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     /// <summary>Asks for the bucket of a key to come to the cache.</summary>
     /// <returns>The key's tag.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AskFor<TView, TIndex>(TableHeader* table, byte* buckets, int shift, TKey* key)
+    private static nint AskFor<TView, TIndex, TReach>(TableHeader* table, byte* buckets, int shift, TKey* key)
         where TView : struct, IKeyView
         where TIndex : struct, IIndexView
+        where TReach : struct, IReach
     {
         uint tag = GroupIndex.TagOf(TView.UpperHash(in *key));
-        Prefetch(TIndex.BucketOf(table, buckets, shift, tag));
+        TReach.Ask(TIndex.BucketOf(table, buckets, shift, tag));
         return (nint)(nuint)tag;
     }
 
     /// <summary>The first entry in a tag's bucket that has this tag, asked for to come to the cache; any other one if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Locate<TIndex>(TableHeader* table, byte* buckets, int shift, uint tag)
+    private static nint Locate<TIndex, TReach>(TableHeader* table, byte* buckets, int shift, uint tag)
         where TIndex : struct, IIndexView
+        where TReach : struct, IReach
     {
         byte* bucket = TIndex.BucketOf(table, buckets, shift, tag);
-        return (nint)Ask(TableHeader.EntryAt(table, GroupIndex.AnyPlace(bucket, GroupIndex.Match(bucket, tag)), Stride));
+        return (nint)Ask<TReach>(TableHeader.EntryAt(table, GroupIndex.AnyPlace(bucket, GroupIndex.Match(bucket, tag)), Stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Ask(byte* entry)
+    private static byte* Ask<TReach>(byte* entry)
+        where TReach : struct, IReach
     {
-        Prefetch(entry);
+        TReach.Ask(entry);
         if (Stride > 32 && (Stride & (Stride - 1)) != 0)
         {
-            Prefetch(entry + Stride - 1);
+            TReach.Ask(entry + Stride - 1);
         }
 
         return entry;

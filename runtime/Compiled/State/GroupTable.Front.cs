@@ -8,17 +8,16 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     // Rows that such an index looks for at a time.
     private const int FrontBlock = 1024;
 
-    // Rows whose key is not known yet come in a second pass, in their order: so groups are numbered and touched as they would be one by one.
+    // Rows whose group is known are added in the pass that looks for it. The others come in a second pass, in their order: while the first one runs nothing becomes known and nothing is
+    // touched, so that either all rows of a group are known or none, those of one group keep their order, and groups are numbered and touched as they would be one by one.
     [SkipLocalsInit]
     private int AddDirectly<TRows>(TKey* keys, int first, int end, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
     {
-        nint* aggregates = stackalloc nint[FrontBlock];
-        int* misses = stackalloc int[FrontBlock + 1];
-        keys += first;
-        int count = Math.Min(end - first, FrontBlock);
+        int* misses = stackalloc int[FrontBlock];
+        end = Math.Min(end, first + FrontBlock);
         int unknown = 0;
-        nint missed = _direct.Find(keys, count, aggregates, misses);
+        nint missed = _direct.AddKnown<TAggregates, TRows>(keys, first, end, misses, in rows);
         for (nint i = 0; i < missed; i++)
         {
             TKey* key = keys + misses[i];
@@ -30,20 +29,18 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 unknown++;
             }
 
-            aggregates[misses[i]] = address;
+            Unsafe.AsRef(in rows).Add(ref *(TAggregates*)address, misses[i]);
         }
 
-        AddFound(aggregates, count, first, in rows);
         if (missed > 0)
         {
-            _direct.Judge(count, unknown);
+            _direct.Judge(end - first, unknown);
         }
 
-        return first + count;
+        return end;
     }
 
-    // Rows that are at home are added in the pass that finds them. The others come in a second pass, in their order: while the first one runs nothing moves in or out and nothing is
-    // touched, so that either all rows of a group are at home or none, and those of one group keep their order.
+    // The same of rows whose group is at home: either all rows of a group are, or none.
     [SkipLocalsInit]
     private int AddAtHome<TRows>(TKey* keys, int first, int end, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>

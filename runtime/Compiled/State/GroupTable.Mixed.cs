@@ -22,14 +22,14 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         {
             uint tag = GroupIndex.TagOf(TKey.Hash(in keys[i]));
             tags[i] = tag;
-            Prefetch(BucketOf(headers[i], tag));
+            Far.Ask(BucketOf(headers[i], tag));
         }
 
         for (nint i = 0; i < count; i++)
         {
             byte* bucket = BucketOf(headers[i], tags[i]);
             uint match = GroupIndex.Match(bucket, tags[i]);
-            entries[i] = match == 0 ? 0 : (nint)Ask(TableHeader.EntryAt(headers[i], GroupIndex.FirstPlace(bucket, match), Stride));
+            entries[i] = match == 0 ? 0 : (nint)Ask<Far>(TableHeader.EntryAt(headers[i], GroupIndex.FirstPlace(bucket, match), Stride));
         }
     }
 

@@ -92,13 +92,4 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         table->Touched[(nint)table->TouchedCount++] = entry->Number;
         entry->Stamp = table->Epoch;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(byte* address)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(address);
-        }
-    }
 }

@@ -98,7 +98,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
     {
         // They are asked for in order, and may lie anywhere.
         int* touched = _header->Touched;
-        Prefetch((byte*)EntryAt(touched[Math.Min(index + TouchedAhead, _header->TouchedCount - 1)]));
+        Far.Ask((byte*)EntryAt(touched[Math.Min(index + TouchedAhead, _header->TouchedCount - 1)]));
         return touched[index];
     }
 
