@@ -30,7 +30,7 @@ public static unsafe class RowSelection
         {
             int part = *bits;
             Vector512<int> isClear = Vector512.Equals(Vector512.Create(part) & lanes, Vector512<int>.Zero);
-            Avx512F.Compress(Vector512<int>.Zero, ~isClear, numbers).Store(next);
+            PackedLanes.Of(~isClear, numbers).Store(next);
             next += BitOperations.PopCount((uint)part);
             numbers += step;
         }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Compiled.Formats.ByteScan;
+using Compiled.Memory;
 
 namespace Compiled.Formats;
 
@@ -27,6 +28,7 @@ internal static unsafe class CsvCut512
         Vector512<byte> delimiters = Vector512.Create(delimiter);
         uint separators = typeof(TEnd) == typeof(LastFieldRead) ? (uint)fields : (uint)fields - 1;
         Vector512<byte> numbers = Vector512<byte>.Indices + Vector512<byte>.One;
+        Vector512<byte> rest = Vector512<byte>.Indices ^ Vector512.Create(CsvLaneSet.NoSeparator); // 0 there: the separator before the row.
         Vector512<byte> endOf = set.Ends;
         Vector512<byte> startOf = set.Starts;
         Vector512<byte> fromEnd = set.FromEnd;
@@ -50,7 +52,7 @@ internal static unsafe class CsvCut512
             Vector512<byte> bytes = Vector512.Load(row);
             Vector512<byte> found = typeof(TEnd) == typeof(LastFieldRead) ? Vector512.Equals(bytes, Avx512BW.Shuffle(table, bytes)) : Vector512.Equals(bytes, delimiters);
             wrongFields |= (uint)BitOperations.PopCount(Bmi2.X64.ZeroHighBits(found.ExtractMostSignificantBits(), size)) ^ separators;
-            Vector512<byte> bounds = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, numbers);
+            Vector512<byte> bounds = PackedLanes.Of(found, numbers, rest);
             Vector512<byte> fieldEnds = Avx512Vbmi.PermuteVar64x8(bounds, endOf);
             Vector512<byte> fieldStarts = Avx512Vbmi.PermuteVar64x8(bounds, startOf);
             Vector512<byte> distances = fieldEnds - fieldStarts;

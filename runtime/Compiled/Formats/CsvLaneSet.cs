@@ -23,9 +23,11 @@ internal sealed unsafe class CsvLaneSet
     /// <summary>Bytes of all lanes of a row.</summary>
     public const int RowBytes = Lanes * LaneBytes;
 
+    /// <summary>The entry of separators that stands for the one before the row.</summary>
+    public const byte NoSeparator = RowBytes - 1;
+
     private const int PadRows = 7;
     private const byte Never = 255;
-    private const byte NoSeparator = RowBytes - 1;
     private readonly byte[] _memory = GC.AllocateUninitializedArray<byte>((1 + Rows + PadRows) * RowBytes, pinned: true);
     private readonly byte* _start;
     private readonly byte[] _most = new byte[Lanes];

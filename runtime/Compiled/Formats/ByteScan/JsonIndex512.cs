@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Compiled.Memory;
 
 namespace Compiled.Formats;
 
@@ -75,7 +76,7 @@ internal static unsafe class JsonIndex512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ushort* Append(ushort* at, Vector512<byte> found, Vector512<byte> numbers, Vector512<ushort> start)
     {
-        Vector512<byte> packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, numbers);
+        Vector512<byte> packed = PackedLanes.Of(found, numbers);
         (Avx512BW.ConvertToVector512UInt16(packed.GetLower()) + start).Store(at);
         int count = BitOperations.PopCount(found.ExtractMostSignificantBits());
         if (count > 32)

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Compiled.Memory;
 
 namespace Compiled.Formats.ByteScan;
 
@@ -171,7 +172,7 @@ internal static unsafe class SeparatorScan512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int WriteFound(uint* positions, Vector512<byte> found, Vector512<uint> first)
     {
-        Vector512<byte> numbers = Avx512Vbmi2.Compress(Vector512<byte>.Zero, found, Vector512<byte>.Indices);
+        Vector512<byte> numbers = PackedLanes.Of(found, Vector512<byte>.Indices);
         (Avx512F.ConvertToVector512UInt32(numbers.GetLower().GetLower()) + first).Store(positions);
         int count = BitOperations.PopCount(found.ExtractMostSignificantBits());
         if (count > 16)

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Compiled.Memory;
 
 namespace Compiled.Formats;
 
@@ -53,7 +54,7 @@ internal static unsafe class JsonTokens512
             wasToken = found >> 63;
             wasClosing = closing >> 63;
             found |= (quotes & inside & ~behindToken) | (behindText & ~found);
-            Vector512<byte> packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, JsonIndex512.Expand(found), numbers);
+            Vector512<byte> packed = PackedLanes.Of(JsonIndex512.Expand(found), numbers);
             (Avx512BW.ConvertToVector512UInt16(packed.GetLower()) + from).Store(next);
             int count = BitOperations.PopCount(found);
             if (count > 32)
