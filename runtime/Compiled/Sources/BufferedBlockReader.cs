@@ -1,13 +1,14 @@
 namespace Compiled.Sources;
 
 /// <summary>
-/// Reads a <see cref="BlockInput"/> into one reused native block. What a caller leaves over is moved to the front before the next read; a row that does not fit
+/// Reads a <see cref="BlockInput"/> into a reused native block, or a few in turn. What a caller leaves over is moved to the front before the next read; a row that does not fit
 /// doubles the block, up to a limit.
 /// </summary>
 public sealed unsafe class BufferedBlockReader : BlockPipeReader
 {
     private readonly BlockInput _input;
     private readonly BlockBufferPool? _pool;
+    private readonly BlockRing? _ring;
     private readonly string _origin;
     private readonly int _maxRowBytes;
     private BlockReadAhead? _ahead;
@@ -42,6 +43,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         _input = input;
         _origin = origin;
         _pool = pool;
+        _ring = pool is null ? null : new BlockRing(pool);
         _maxRowBytes = maxRowBytes;
         _wanted = Math.Min(blockBytes, maxRowBytes);
     }
@@ -110,6 +112,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         _isCompleted = true;
         _input.Dispose();
         _ahead?.Free();
+        _ring?.Free();
         if (_buffer is not null)
         {
             BlockBufferPool.Release(_pool, _buffer);
@@ -196,7 +199,10 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         }
         else if (_start > 0)
         {
-            new Span<byte>(_buffer!.Start + _start, left).CopyTo(new Span<byte>(_buffer.Start, left));
+            // Where the input fills whole blocks, more of them follow.
+            BlockBuffer next = _ring is not null && _filled && _size >= BlockLimits.Block ? _ring.Next(_buffer!, _size) : _buffer!;
+            new Span<byte>(_buffer!.Start + _start, left).CopyTo(new Span<byte>(next.Start, left));
+            _buffer = next;
         }
 
         _start = 0;
