@@ -186,8 +186,11 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         TKey* key = keys + row;
         for (; row < stop; row++, key++)
         {
-            candidates[row + TReach.Buckets] = AskFor<TView, TIndex, TReach>(table, buckets, shift, key + TReach.Buckets);
-            candidates[row + TReach.Entries] = Locate<TIndex, TReach>(table, buckets, shift, (uint)candidates[row + TReach.Entries]);
+            // Values first: the address of what is assigned to would take a register meanwhile.
+            nint tag = AskFor<TView, TIndex, TReach>(table, buckets, shift, key + TReach.Buckets);
+            candidates[row + TReach.Buckets] = tag;
+            nint candidate = Locate<TIndex, TReach>(table, buckets, shift, (uint)candidates[row + TReach.Entries]);
+            candidates[row + TReach.Entries] = candidate;
             TReach.AskAgain(candidates + row);
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
             if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, key, out entry))
