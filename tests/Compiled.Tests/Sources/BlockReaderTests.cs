@@ -102,6 +102,36 @@ public class BlockReaderTests
         reader.Complete();
     }
 
+    // Rows that cross from one into the next, and one that takes a larger block, after which four of that size take turns.
+    [Fact]
+    public unsafe void Input_that_fills_whole_blocks_is_read_into_four_in_turn()
+    {
+        var lines = new StringBuilder();
+        for (int i = 0; lines.Length < 12_000_000; i++)
+        {
+            lines.Append(i).Append('x', i == 60_000 ? 600_000 : i % 97).Append('\n');
+        }
+
+        byte[] bytes = Encoding.ASCII.GetBytes(lines.ToString());
+        using var pool = new BlockBufferPool();
+        var reader = new BufferedBlockReader(new MemoryBlockInput(bytes, int.MaxValue), "test", pool, BlockLimits.Block, BlockLimits.MaxRow);
+        var starts = new List<nint>();
+        var text = new StringBuilder();
+        for (bool isFinal = false; !isFinal;)
+        {
+            Assert.True(reader.TryGetBlock(out byte* start, out _, out _));
+            starts.Add((nint)start);
+            text.Append(reader.TakeLines(out isFinal));
+        }
+
+        reader.Complete();
+        Assert.Equal(lines.ToString(), text.ToString());
+        Assert.Equal(4, starts.Take(5).Distinct().Count());
+        Assert.Equal(4, starts.TakeLast(4).Distinct().Count());
+        Assert.Equal(starts[0], starts[4]);
+        Assert.Equal(starts[^1], starts[^5]);
+    }
+
     [Fact]
     public void Reserve_makes_larger_blocks()
     {
