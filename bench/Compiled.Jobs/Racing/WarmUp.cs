@@ -14,7 +14,7 @@ internal static class WarmUp
     /// <summary>Runs it, at least so often, until nothing was compiled in some runs or so much time has passed.</summary>
     /// <param name="run">Returns false if it makes no sense to go on.</param>
     /// <param name="least">Least number of runs.</param>
-    /// <param name="most">Most time for those beyond.</param>
+    /// <param name="most">Time after which no run beyond those is begun.</param>
     public static async Task RunAsync(Func<Task<bool>> run, int least, TimeSpan most)
     {
         long start = Stopwatch.GetTimestamp();

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Memory;
 
-/// <summary>Moves the lanes that a mask names to the lower end of a vector; what the others hold then is unspecified.</summary>
+/// <summary>Moves the lanes that a mask names to the lower end of a vector; what the lanes behind them hold then is unspecified unless said otherwise.</summary>
 /// <remarks>
 /// The values are merged into, not zeros: the instruction that puts zeros there waits for what was in its register before (Zen 4), which often is
 /// the end of the row before. Rows are then computed one after the other instead of side by side: twice the time.
@@ -20,7 +20,7 @@ internal static class PackedLanes
 
     /// <summary>Bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> Of(Vector512<byte> mask, Vector512<byte> values) => Avx512Vbmi2.Compress(values, mask, values);
+    public static Vector512<byte> Of(Vector512<byte> mask, Vector512<byte> values) => Of(mask, values, values);
 
     /// <summary>Integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

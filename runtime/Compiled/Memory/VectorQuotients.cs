@@ -9,8 +9,8 @@ namespace Compiled.Memory;
 /// </summary>
 /// <remarks>
 /// The reciprocal is greater than the divisor's by at most one and a half units in the last place. So a multiple never falls below its quotient, and up to 2^50 no other number reaches the next one:
-/// the error of the product stays below a half of a divisor's part. Longer numbers are divided twice, the second time what is left,
-/// without a call: one in the loop, rare as it were, would keep its vectors in memory.
+/// the error of the product stays below a half of a divisor's part. Longer numbers are divided twice: the first quotient is wrong by a few thousand at most, or by 2^64,
+/// which the subtraction undoes; what is left is divided exactly, but may have the other sign than the dividend. There is no call in that: one in a loop, rare as it were, has its result in memory, and the short way's would go there, too.
 /// </remarks>
 public static class VectorQuotients
 {
@@ -72,12 +72,9 @@ public static class VectorQuotients
             : Vector256.Narrow(Vector256.ConvertToInt64Native(quotients), Vector256<long>.Zero).GetLower();
     }
 
-    // What a call returns lies in memory; if the fast way's result went there too, each vector would be stored and loaded again.
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<long> LongOf512(Vector512<long> dividends, long divisor, double reciprocal)
     {
-        // The first quotient is wrong by a few thousand at most, or by 2^64, which the subtraction undoes. The second one is exact, but what is left may have the other sign than the dividend.
         Vector512<long> quotients = Estimate512(dividends, reciprocal);
         quotients += Estimate512(dividends - (quotients * divisor), reciprocal);
         Vector512<long> left = dividends - (quotients * divisor);
@@ -91,7 +88,6 @@ public static class VectorQuotients
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<long> LongOf256(Vector256<long> dividends, long divisor, double reciprocal)
     {
-        // The first quotient is wrong by a few thousand at most, or by 2^64, which the subtraction undoes. The second one is exact, but what is left may have the other sign than the dividend.
         Vector256<long> quotients = Estimate256(dividends, reciprocal);
         quotients += Estimate256(dividends - (quotients * divisor), reciprocal);
         Vector256<long> left = dividends - (quotients * divisor);

@@ -8,10 +8,10 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
 {
     private readonly BlockInput _input;
     private readonly BlockBufferPool? _pool;
-    private readonly BlockRing? _ring;
     private readonly string _origin;
     private readonly int _maxRowBytes;
     private BlockReadAhead? _ahead;
+    private BlockRing? _ring;
     private BlockBuffer? _buffer;
     private int _wanted;
 
@@ -43,7 +43,6 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         _input = input;
         _origin = origin;
         _pool = pool;
-        _ring = pool is null ? null : new BlockRing(pool);
         _maxRowBytes = maxRowBytes;
         _wanted = Math.Min(blockBytes, maxRowBytes);
     }
@@ -200,7 +199,7 @@ public sealed unsafe class BufferedBlockReader : BlockPipeReader
         else if (_start > 0)
         {
             // Where the input fills whole blocks, more of them follow.
-            BlockBuffer next = _ring is not null && _filled && _size >= BlockLimits.Block ? _ring.Next(_buffer!, _size) : _buffer!;
+            BlockBuffer next = _pool is not null && _filled && _size >= BlockLimits.Block ? (_ring ??= new BlockRing(_pool)).Next(_buffer!, _size) : _buffer!;
             new Span<byte>(_buffer!.Start + _start, left).CopyTo(new Span<byte>(next.Start, left));
             _buffer = next;
         }

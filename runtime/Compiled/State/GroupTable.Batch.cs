@@ -9,10 +9,6 @@ namespace Compiled.State;
 /// </content>
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
-    // Rows between asking for a bucket or an entry and reading it; with more, lines leave the first-level cache again before they are read.
-    private const int BucketAhead = 128;
-    private const int EntryAhead = 64;
-
     // Rows of one run, whose candidates lie on the stack.
     private const int RunRows = 2048;
 
