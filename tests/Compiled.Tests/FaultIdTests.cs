@@ -34,8 +34,8 @@ public sealed class FaultIdTests
     [Fact]
     public unsafe void A_table_of_groups_that_cannot_grow_says_what_to_do()
     {
-        // 2^30 buckets, which is as many as there can be.
-        TableHeader full = new() { Shift = 2 };
+        // 2^26 buckets, which is as many as there can be.
+        TableHeader full = new() { IndexBytes = (long)GroupIndex.BucketBytes << 26 };
         PipelineException fault = Assert.Throws<PipelineException>(() => Grow(full));
         Assert.Equal("CMP0922", fault.Id);
 

@@ -8,36 +8,46 @@ namespace Compiled.State;
 
 /// <summary>
 /// From 32 hash bits to places of entries: buckets of one cache line, eight tags and eight places each. The tags of a bucket are compared at once, so
-/// which slot a key took costs no branch; the bucket is the tag's upper bits, so doubling is one sequential pass that never looks at a key.
+/// which slot a key took costs no branch. Bits of the tag, where they stand, are the bucket's offset: one instruction; and doubling is one sequential pass that never looks at a key.
 /// </summary>
-/// <remarks>A bucket that is full continues in the next one. Nothing is ever removed. Tag 0 marks an empty slot.</remarks>
+/// <remarks>A bucket that is full continues in the next one. Nothing is ever removed. Place 0 marks an empty slot, which has tag 0.</remarks>
 internal static unsafe class GroupIndex
 {
     public const int BucketBytes = 64;
     private const int SlotsPerBucket = 8;
     private const int LeastBits = 2;
 
+    // Offsets of 32 bits.
+    private const int MostBits = 26;
+
     // 1 MiB, which is moved in less than a millisecond.
     private const int LeastGradualBits = 14;
 
-    /// <summary>The 32 bits of a hash that the index works with; never 0.</summary>
+    /// <summary>The 32 bits of a hash that the index works with.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint TagOf(ulong hash) => TagOf((uint)(hash >> 32));
-
-    /// <summary>The same of the upper 32 bits of a hash.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint TagOf(uint upperHash) => upperHash | 1;
+    public static uint TagOf(ulong hash) => (uint)(hash >> 32);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* BucketOf(byte* buckets, int shift, uint tag) => buckets + ((nuint)(tag >> shift) * BucketBytes);
+    public static byte* BucketOf(byte* buckets, uint mask, uint tag) => buckets + (nuint)(tag & mask);
 
-    /// <summary>A bit for each of the eight slots that hold the tag.</summary>
+    /// <summary>Where a full bucket of the present index goes on.</summary>
+    public static byte* Next(TableHeader* table, byte* bucket) => bucket == table->Buckets + table->Mask ? table->Buckets : bucket + BucketBytes;
+
+    /// <summary>A bit for each of the eight slots that hold the tag. Empty slots hold tag 0, with the place of the first entry: once there is one, comparing keys tells.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Match(byte* bucket, uint tag) => Vector256.Equals(Vector256.LoadAligned((uint*)bucket), Vector256.Create(tag)).ExtractMostSignificantBits();
 
+    /// <summary>The same of slots that are not empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MatchUsed(byte* bucket, uint tag) => Match(bucket, tag) & ~Empty(bucket);
+
+    /// <summary>A bit for each of the eight slots that are empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Empty(byte* bucket) => Vector256.Equals(Vector256.LoadAligned(Places(bucket)), Vector256<uint>.Zero).ExtractMostSignificantBits();
+
     /// <summary>The place in the first slot of those in <paramref name="match"/>, which has one at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint FirstPlace(byte* bucket, uint match) => ((uint*)(bucket + (SlotsPerBucket * sizeof(uint))))[(nuint)(uint)BitOperations.TrailingZeroCount(match)];
+    public static uint FirstPlace(byte* bucket, uint match) => Places(bucket)[(nuint)(uint)BitOperations.TrailingZeroCount(match)];
 
     /// <summary>The same; the place in the last slot, 0 if that is empty, if <paramref name="match"/> has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,7 +57,7 @@ internal static unsafe class GroupIndex
     public static void Create(TableHeader* table, int groups)
     {
         int bits = LeastBits;
-        while (bits < 30 && LimitOf(bits) < groups)
+        while (bits < MostBits && LimitOf(bits) < groups)
         {
             bits++;
         }
@@ -59,7 +69,7 @@ internal static unsafe class GroupIndex
     public static void Clear(TableHeader* table)
     {
         IndexGrowth.Forget(table);
-        NativeMemory.Clear(table->Index.Start, (nuint)BucketBytes << Bits(table));
+        NativeMemory.Clear(table->Index.Start, (nuint)table->IndexBytes);
     }
 
     /// <summary>Frees the index.</summary>
@@ -81,10 +91,9 @@ internal static unsafe class GroupIndex
     /// <summary>Adds an entry to the present index, never to the one before a doubling.</summary>
     public static void AddToNew(TableHeader* table, uint tag, uint place)
     {
-        uint mask = (1u << Bits(table)) - 1;
-        for (uint bucket = tag >> table->Shift; ; bucket = (bucket + 1) & mask)
+        for (uint offset = tag & table->Mask; ; offset = (offset + BucketBytes) & table->Mask)
         {
-            if (TryAddToLine(table->Buckets + ((nuint)bucket * BucketBytes), tag, place))
+            if (TryAddToLine(table->Buckets + offset, tag, place))
             {
                 return;
             }
@@ -94,7 +103,7 @@ internal static unsafe class GroupIndex
     /// <summary>Adds an entry to a bucket unless it is full.</summary>
     public static bool TryAddToLine(byte* line, uint tag, uint place)
     {
-        uint empty = Match(line, 0);
+        uint empty = Empty(line);
         if (empty == 0)
         {
             return false;
@@ -109,14 +118,19 @@ internal static unsafe class GroupIndex
     public static void Set(byte* line, int slot, uint tag, uint place)
     {
         ((uint*)line)[slot] = tag;
-        ((uint*)line)[SlotsPerBucket + slot] = place;
+        Places(line)[slot] = place;
     }
 
     /// <summary>Makes room for at least one entry more: twice as many buckets, four times while that is little memory. A large index is moved bit by bit: see <see cref="IndexGrowth"/>.</summary>
     public static void Grow(TableHeader* table)
     {
         IndexGrowth.Finish(table);
-        int bits = Bits(table);
+        int bits = BitOperations.Log2((ulong)table->IndexBytes / BucketBytes);
+        if (bits == MostBits)
+        {
+            throw StateErrors.TooManyGroups();
+        }
+
         IndexGrowth.Begin(table);
         Allocate(table, bits + (bits < 10 ? 2 : 1));
         if (bits < LeastGradualBits)
@@ -126,37 +140,43 @@ internal static unsafe class GroupIndex
     }
 
     /// <summary>Adds the entries of an old bucket to the present index.</summary>
-    public static void Move(TableHeader* table, uint bucket, byte* line)
+    public static void Move(TableHeader* table, uint offset, byte* line)
     {
-        if (Avx512F.VL.IsSupported && table->Shift == table->OldShift - 1 && TrySplit(table, bucket, line))
+        if (Avx512F.VL.IsSupported && TrySplit(table, offset, line))
         {
             return;
         }
 
-        for (uint used = ~Match(line, 0) & 0xFF; used != 0; used &= used - 1)
+        for (uint used = ~Empty(line) & 0xFF; used != 0; used &= used - 1)
         {
             int slot = BitOperations.TrailingZeroCount(used);
             AddToNew(table, ((uint*)line)[slot], FirstPlace(line, used));
         }
     }
 
-    // A bucket of which every entry is at home becomes two neighbours, unless an entry of the one before lies there already.
-    private static bool TrySplit(TableHeader* table, uint bucket, byte* line)
+    // When the index is doubled, a bucket of which every entry is at home becomes two, unless an entry of the one before lies there already.
+    private static bool TrySplit(TableHeader* table, uint offset, byte* line)
     {
-        byte* lower = table->Buckets + ((nuint)bucket * (2 * BucketBytes));
-        byte* upper = lower + BucketBytes;
-        Vector256<uint> tags = Vector256.LoadAligned((uint*)line);
-        Vector256<uint> used = ~Vector256.Equals(tags, Vector256<uint>.Zero);
-        Vector256<uint> away = ~Vector256.Equals(tags >> table->OldShift, Vector256.Create(bucket)) & used;
-        if (away != Vector256<uint>.Zero || (*(uint*)lower | *(uint*)upper) != 0)
+        uint half = table->OldMask + BucketBytes;
+        if (table->Mask != (table->OldMask | half))
         {
             return false;
         }
 
-        Vector256<uint> isUpper = Vector256.Equals((tags >> table->Shift) & Vector256<uint>.One, Vector256<uint>.One);
-        Vector256<uint> places = Vector256.LoadAligned((uint*)(line + (SlotsPerBucket * sizeof(uint))));
-        Store(lower, used & ~isUpper, tags, places);
-        Store(upper, isUpper, tags, places);
+        byte* lower = table->Buckets + offset;
+        byte* upper = lower + half;
+        Vector256<uint> tags = Vector256.LoadAligned((uint*)line);
+        Vector256<uint> places = Vector256.LoadAligned(Places(line));
+        Vector256<uint> used = ~Vector256.Equals(places, Vector256<uint>.Zero);
+        Vector256<uint> away = ~Vector256.Equals(tags & Vector256.Create(table->OldMask), Vector256.Create(offset)) & used;
+        if (away != Vector256<uint>.Zero || (*Places(lower) | *Places(upper)) != 0)
+        {
+            return false;
+        }
+
+        Vector256<uint> isLower = Vector256.Equals(tags & Vector256.Create(half), Vector256<uint>.Zero);
+        Store(lower, used & isLower, tags, places);
+        Store(upper, used & ~isLower, tags, places);
         return true;
     }
 
@@ -164,25 +184,21 @@ internal static unsafe class GroupIndex
     private static void Store(byte* line, Vector256<uint> slots, Vector256<uint> tags, Vector256<uint> places)
     {
         Avx512F.VL.Compress(Vector256<uint>.Zero, slots, tags).StoreAligned((uint*)line);
-        Avx512F.VL.Compress(Vector256<uint>.Zero, slots, places).StoreAligned((uint*)(line + (SlotsPerBucket * sizeof(uint))));
+        Avx512F.VL.Compress(Vector256<uint>.Zero, slots, places).StoreAligned(Places(line));
     }
 
-    private static int Bits(TableHeader* table) => 32 - table->Shift;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint* Places(byte* bucket) => (uint*)bucket + SlotsPerBucket;
 
-    // At five eighths the fullest mean bucket holds 5 entries, and one key in forty lies outside its own bucket.
-    private static long LimitOf(int bits) => ((long)SlotsPerBucket << bits) * 5 / 8;
+    // At five eighths the fullest mean bucket holds 5 entries, and one key in forty lies outside its own bucket. The largest index is filled up.
+    private static int LimitOf(int bits) => bits == MostBits ? TableHeader.MostGroups : (SlotsPerBucket << bits) / 8 * 5;
 
     private static void Allocate(TableHeader* table, int bits)
     {
-        if (bits > 30)
-        {
-            throw StateErrors.TooManyGroups();
-        }
-
         table->Index = NativeBlock.Allocate((nuint)BucketBytes << bits);
         table->Buckets = table->Index.Start;
-        table->Shift = 32 - bits;
-        table->GrowAt = (int)Math.Min(LimitOf(bits), int.MaxValue);
         table->IndexBytes = (long)BucketBytes << bits;
+        table->Mask = (uint)(table->IndexBytes - BucketBytes);
+        table->GrowAt = LimitOf(bits);
     }
 }

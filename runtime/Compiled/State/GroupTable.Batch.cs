@@ -60,6 +60,10 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             AddMissed(keys, row++, in rows);
         }
 
+
+        // Rows set aside are noted where the candidates of rows before them were.
+        nint* aside = candidates + row;
+        nint deferred = 0;
         nint full = Math.Max(row, end - TReach.Buckets);
         Ask<TView, TReach>(keys, row, Math.Min(row + TReach.Buckets, end), candidates);
         Locate<TReach>(row, Math.Min(row + TReach.Entries, end), candidates);
@@ -68,7 +72,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
             nint stop = Math.Min(row + Block, full);
             while ((row = Advance<TRows, TView, TReach>(keys, row, stop, candidates, in rows)) < stop)
             {
-                AddMissed(keys, row++, in rows);
+                deferred = AddOrDefer<TRows, TReach>(keys, row++, aside, deferred, in rows);
             }
 
             IndexGrowth.Step(_header);
@@ -77,8 +81,10 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         Locate<TReach>(Math.Min(row + TReach.Entries, end), end, candidates);
         while ((row = AddLocated<TRows, TView>(keys, row, end, candidates, in rows)) < end)
         {
-            AddMissed(keys, row++, in rows);
+            deferred = AddOrDefer<TRows, TReach>(keys, row++, aside, deferred, in rows);
         }
+
+        AddDeferred(keys, aside, deferred, in rows);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -146,10 +152,10 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TReach : struct, IReach
     {
         byte* buckets = table->Buckets;
-        int shift = table->Shift;
+        uint mask = table->Mask;
         for (; row < end; row++)
         {
-            candidates[row] = AskFor<TView, TIndex, TReach>(table, buckets, shift, keys + row);
+            candidates[row] = AskFor<TView, TIndex, TReach>(table, buckets, mask, keys + row);
         }
     }
 
@@ -160,10 +166,10 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         where TReach : struct, IReach
     {
         byte* buckets = table->Buckets;
-        int shift = table->Shift;
+        uint mask = table->Mask;
         for (; row < end; row++)
         {
-            candidates[row] = Locate<TIndex, TReach>(table, buckets, shift, (uint)candidates[row]);
+            candidates[row] = Locate<TIndex, TReach>(table, buckets, mask, (uint)candidates[row]);
         }
     }
 
@@ -178,18 +184,18 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         TRows adding = rows;
         uint epoch = table->Epoch;
         byte* buckets = table->Buckets;
-        int shift = table->Shift;
+        uint mask = table->Mask;
         TKey* key = keys + row;
         for (; row < stop; row++, key++)
         {
             // Values first: the address of what is assigned to would take a register meanwhile.
-            nint tag = AskFor<TView, TIndex, TReach>(table, buckets, shift, key + TReach.Buckets);
+            nint tag = AskFor<TView, TIndex, TReach>(table, buckets, mask, key + TReach.Buckets);
             candidates[row + TReach.Buckets] = tag;
-            nint candidate = Locate<TIndex, TReach>(table, buckets, shift, (uint)candidates[row + TReach.Entries]);
+            nint candidate = Locate<TIndex, TReach>(table, buckets, mask, (uint)candidates[row + TReach.Entries]);
             candidates[row + TReach.Entries] = candidate;
             TReach.AskAgain(candidates + row);
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
-            if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, key, out entry))
+            if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, mask, key, out entry))
             {
                 return row;
             }
@@ -215,12 +221,12 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         TRows adding = rows;
         uint epoch = table->Epoch;
         byte* buckets = table->Buckets;
-        int shift = table->Shift;
+        uint mask = table->Mask;
         TKey* key = keys + row;
         for (; row < end; row++, key++)
         {
             GroupEntry<TKey>* entry = (GroupEntry<TKey>*)candidates[row];
-            if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, shift, key, out entry))
+            if (!TView.Equal(in *(TKey*)entry, in *key) && !TryAddNew<TView, TIndex>(table, arena, room, buckets, mask, key, out entry))
             {
                 return row;
             }
@@ -239,23 +245,23 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     /// <summary>Asks for the bucket of a key to come to the cache.</summary>
     /// <returns>The key's tag.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint AskFor<TView, TIndex, TReach>(TableHeader* table, byte* buckets, int shift, TKey* key)
+    private static nint AskFor<TView, TIndex, TReach>(TableHeader* table, byte* buckets, uint mask, TKey* key)
         where TView : struct, IKeyView
         where TIndex : struct, IIndexView
         where TReach : struct, IReach
     {
-        uint tag = GroupIndex.TagOf(TView.UpperHash(in *key));
-        TReach.Ask(TIndex.BucketOf(table, buckets, shift, tag));
+        uint tag = TView.UpperHash(in *key);
+        TReach.Ask(TIndex.BucketOf(table, buckets, mask, tag));
         return (nint)(nuint)tag;
     }
 
     /// <summary>The first entry in a tag's bucket that has this tag, asked for to come to the cache; any other one if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Locate<TIndex, TReach>(TableHeader* table, byte* buckets, int shift, uint tag)
+    private static nint Locate<TIndex, TReach>(TableHeader* table, byte* buckets, uint mask, uint tag)
         where TIndex : struct, IIndexView
         where TReach : struct, IReach
     {
-        byte* bucket = TIndex.BucketOf(table, buckets, shift, tag);
+        byte* bucket = TIndex.BucketOf(table, buckets, mask, tag);
         return (nint)Ask<TReach>(TableHeader.EntryAt(table, GroupIndex.AnyPlace(bucket, GroupIndex.Match(bucket, tag)), Stride));
     }
 

@@ -28,7 +28,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         for (nint i = 0; i < count; i++)
         {
             byte* bucket = BucketOf(headers[i], tags[i]);
-            uint match = GroupIndex.Match(bucket, tags[i]);
+            uint match = GroupIndex.MatchUsed(bucket, tags[i]);
             entries[i] = match == 0 ? 0 : (nint)Ask<Far>(TableHeader.EntryAt(headers[i], GroupIndex.FirstPlace(bucket, match), Stride));
         }
     }
@@ -74,5 +74,5 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* BucketOf(TableHeader* table, uint tag) =>
-        table->OldBuckets == null ? GroupIndex.BucketOf(table->Buckets, table->Shift, tag) : IndexGrowth.BucketOf(table, tag);
+        table->OldBuckets == null ? GroupIndex.BucketOf(table->Buckets, table->Mask, tag) : IndexGrowth.BucketOf(table, tag);
 }

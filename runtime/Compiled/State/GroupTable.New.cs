@@ -14,14 +14,14 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 
     /// <summary>Adds the group of a key that is plainly new: its bucket has no such tag and a free slot, and nothing is ever removed. It is not touched yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryAddNew<TView, TIndex>(TableHeader* table, TextArena arena, int room, byte* buckets, int shift, TKey* key, out GroupEntry<TKey>* entry)
+    private static bool TryAddNew<TView, TIndex>(TableHeader* table, TextArena arena, int room, byte* buckets, uint mask, TKey* key, out GroupEntry<TKey>* entry)
         where TView : struct, IKeyView
         where TIndex : struct, IIndexView
     {
         int number = table->Count;
-        uint tag = GroupIndex.TagOf(TView.UpperHash(in *key));
-        byte* bucket = TIndex.BucketOf(table, buckets, shift, tag);
-        uint empty = GroupIndex.Match(bucket, 0);
+        uint tag = TView.UpperHash(in *key);
+        byte* bucket = TIndex.BucketOf(table, buckets, mask, tag);
+        uint empty = GroupIndex.Empty(bucket);
         entry = (GroupEntry<TKey>*)TableHeader.EntryAt(table, TableHeader.PlaceOf(number), Stride);
         if (number >= room || empty == 0 || GroupIndex.Match(bucket, tag) != 0 || !TView.CanKeep(in *key))
         {

@@ -6,24 +6,24 @@ namespace Compiled.State;
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
     private GroupEntry<TKey>* FindEntry(TKey* key, uint tag) =>
-        _header->OldBuckets == null ? FindEntry(key, tag, _header->Buckets, _header->Shift) : FindEntryInGrowth(key, tag);
+        _header->OldBuckets == null ? FindEntry(key, tag, _header->Buckets, _header->Mask) : FindEntryInGrowth(key, tag);
 
     private GroupEntry<TKey>* FindEntryInGrowth(TKey* key, uint tag)
     {
         TableHeader* table = _header;
         bool isMoved = IndexGrowth.IsMoved(table, tag);
-        GroupEntry<TKey>* entry = isMoved ? FindEntry(key, tag, table->Buckets, table->Shift) : FindEntry(key, tag, table->OldBuckets, table->OldShift);
+        GroupEntry<TKey>* entry = isMoved ? FindEntry(key, tag, table->Buckets, table->Mask) : FindEntry(key, tag, table->OldBuckets, table->OldMask);
         return entry is not null || !IndexGrowth.MayLieElsewhere(table, tag) ? entry
-            : isMoved ? FindEntry(key, tag, table->OldBuckets, table->OldShift)
-            : FindEntry(key, tag, table->Buckets, table->Shift);
+            : isMoved ? FindEntry(key, tag, table->OldBuckets, table->OldMask)
+            : FindEntry(key, tag, table->Buckets, table->Mask);
     }
 
-    private GroupEntry<TKey>* FindEntry(TKey* key, uint tag, byte* buckets, int shift)
+    private GroupEntry<TKey>* FindEntry(TKey* key, uint tag, byte* buckets, uint mask)
     {
-        byte* end = buckets + ((nuint)GroupIndex.BucketBytes << (32 - shift));
-        for (byte* bucket = GroupIndex.BucketOf(buckets, shift, tag); ;)
+        byte* last = buckets + mask;
+        for (byte* bucket = GroupIndex.BucketOf(buckets, mask, tag); ;)
         {
-            for (uint match = GroupIndex.Match(bucket, tag); match != 0; match &= match - 1)
+            for (uint match = GroupIndex.MatchUsed(bucket, tag); match != 0; match &= match - 1)
             {
                 GroupEntry<TKey>* entry = (GroupEntry<TKey>*)TableHeader.EntryAt(_header, GroupIndex.FirstPlace(bucket, match), Stride);
                 if (TKey.Equal(in entry->Key, in *key))
@@ -32,13 +32,12 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
                 }
             }
 
-            if (GroupIndex.Match(bucket, 0) != 0)
+            if (GroupIndex.Empty(bucket) != 0)
             {
                 return null;
             }
 
-            bucket += GroupIndex.BucketBytes;
-            bucket = bucket == end ? buckets : bucket;
+            bucket = bucket == last ? buckets : bucket + GroupIndex.BucketBytes;
         }
     }
 
@@ -65,11 +64,6 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         if (table->Count >= table->GrowAt)
         {
             GroupIndex.Grow(table);
-        }
-
-        if (table->Count == TableHeader.MostGroups)
-        {
-            throw StateErrors.TooManyGroups();
         }
 
         int number = table->Count;

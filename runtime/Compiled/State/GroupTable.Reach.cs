@@ -20,6 +20,9 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         /// <summary>Rows between asking for an entry and reading it.</summary>
         static abstract int Entries { get; }
 
+        /// <summary>Whether a row whose bucket is full is set aside.</summary>
+        static abstract bool Defers { get; }
+
         /// <summary>Asks for a line.</summary>
         static abstract void Ask(byte* line);
 
@@ -33,6 +36,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         public static int Buckets => 64;
 
         public static int Entries => 32;
+
+        public static bool Defers => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Ask(byte* line)
@@ -60,6 +65,8 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         public static int Buckets => 128;
 
         public static int Entries => 64;
+
+        public static bool Defers => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Ask(byte* line)

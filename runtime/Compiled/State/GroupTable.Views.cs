@@ -48,7 +48,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         public static uint HomeHash(in TKey key) => TKey.InlineHomeHash(in key);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool Equal(in TKey left, in TKey right) => TKey.InlineDifference(in left, in right) == 0;
+        public static bool Equal(in TKey left, in TKey right) => TKey.InlineEqual(in left, in right);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool CanKeep(in TKey key) => TKey.IsInline(in key);
@@ -79,20 +79,20 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     /// <summary>How a loop finds the bucket of a tag.</summary>
     private interface IIndexView
     {
-        static abstract byte* BucketOf(TableHeader* table, byte* buckets, int shift, uint tag);
+        static abstract byte* BucketOf(TableHeader* table, byte* buckets, uint mask, uint tag);
     }
 
     /// <summary>All entries are in the present index.</summary>
     private readonly struct SettledIndex : IIndexView
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static byte* BucketOf(TableHeader* table, byte* buckets, int shift, uint tag) => GroupIndex.BucketOf(buckets, shift, tag);
+        public static byte* BucketOf(TableHeader* table, byte* buckets, uint mask, uint tag) => GroupIndex.BucketOf(buckets, mask, tag);
     }
 
     /// <summary>Some are still in the old one.</summary>
     private readonly struct GrowingIndex : IIndexView
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static byte* BucketOf(TableHeader* table, byte* buckets, int shift, uint tag) => IndexGrowth.BucketOf(table, tag);
+        public static byte* BucketOf(TableHeader* table, byte* buckets, uint mask, uint tag) => IndexGrowth.BucketOf(table, tag);
     }
 }

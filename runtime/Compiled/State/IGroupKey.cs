@@ -39,6 +39,10 @@ public interface IGroupKey<TKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual ulong InlineDifference(in TKey left, in TKey right) => TKey.Equal(in left, in right) ? 0u : 1u;
 
+    /// <summary>Whether <see cref="InlineDifference"/> is 0, for keys that can tell with less work. Default: by it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual bool InlineEqual(in TKey left, in TKey right) => TKey.InlineDifference(in left, in right) == 0;
+
     /// <summary>Whether a key holds all of itself, so that <see cref="Intern"/> does nothing. Default: not known, no.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual bool IsInline(in TKey key) => false;

@@ -22,37 +22,37 @@ internal static unsafe class IndexGrowth
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* BucketOf(TableHeader* table, uint tag) =>
         IsMoved(table, tag)
-            ? GroupIndex.BucketOf(table->Buckets, table->Shift, tag)
-            : GroupIndex.BucketOf(table->OldBuckets, table->OldShift, tag);
+            ? GroupIndex.BucketOf(table->Buckets, table->Mask, tag)
+            : GroupIndex.BucketOf(table->OldBuckets, table->OldMask, tag);
 
     /// <summary>Whether a tag's old bucket is moved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsMoved(TableHeader* table, uint tag) => tag >> table->OldShift < table->MovedBuckets;
+    public static bool IsMoved(TableHeader* table, uint tag) => (tag & table->OldMask) < table->Moved;
 
     /// <summary>Whether an entry with this tag may be in the other index than the one that <see cref="BucketOf"/> names: behind an old bucket that was full, or in the present index because the old one had no room behind it.</summary>
     public static bool MayLieElsewhere(TableHeader* table, uint tag)
     {
-        uint home = tag >> table->OldShift;
-        return home < table->MovedBuckets ? MovedReachesOn(table) && RoomFrom(table, home) != home : RoomFrom(table, home) == Buckets(table);
+        uint home = tag & table->OldMask;
+        return home < table->Moved ? MovedReachesOn(table) && RoomFrom(table, home) != home : RoomFrom(table, home) == End(table);
     }
 
     /// <summary>Whether an entry at home in a moved bucket may lie in one that is not moved: the buckets between are full, so the last moved one is.</summary>
-    public static bool MovedReachesOn(TableHeader* table) => table->MovedBuckets > 0 && GroupIndex.Match(LineOf(table, table->MovedBuckets - 1), 0) == 0;
+    public static bool MovedReachesOn(TableHeader* table) => table->Moved > 0 && IsFull(table->OldBuckets + (table->Moved - GroupIndex.BucketBytes));
 
     /// <summary>Bytes of the old index.</summary>
-    public static long Bytes(TableHeader* table) => table->OldBuckets == null ? 0 : (long)GroupIndex.BucketBytes * Buckets(table);
+    public static long Bytes(TableHeader* table) => table->OldBuckets == null ? 0 : End(table);
 
     /// <summary>Makes the present index the old one.</summary>
     public static void Begin(TableHeader* table)
     {
         table->OldIndex = table->Index;
         table->OldBuckets = table->Buckets;
-        table->OldShift = table->Shift;
-        table->MovedBuckets = 0;
+        table->OldMask = table->Mask;
+        table->Moved = 0;
     }
 
     /// <summary>Moves some buckets, if there are any to move.</summary>
-    public static void Step(TableHeader* table) => Move(table, BucketsPerBatch);
+    public static void Step(TableHeader* table) => Move(table, BucketsPerBatch * GroupIndex.BucketBytes);
 
     /// <summary>Moves as many buckets as the groups added since there were <paramref name="before"/> ask for.</summary>
     public static void StepFor(TableHeader* table, int before)
@@ -92,25 +92,26 @@ internal static unsafe class IndexGrowth
             return false;
         }
 
-        uint room = RoomFrom(table, tag >> table->OldShift);
-        return room < Buckets(table) && GroupIndex.TryAddToLine(LineOf(table, room), tag, place);
+        uint room = RoomFrom(table, tag & table->OldMask);
+        return room < End(table) && GroupIndex.TryAddToLine(table->OldBuckets + room, tag, place);
     }
 
-    // The first old bucket from one on that has room; the number of buckets if there is none up to the end.
-    private static uint RoomFrom(TableHeader* table, uint bucket)
+    // The offset of the first old bucket from one on that has room; the end if there is none.
+    private static uint RoomFrom(TableHeader* table, uint offset)
     {
-        uint end = Buckets(table);
-        while (bucket < end && GroupIndex.Match(LineOf(table, bucket), 0) == 0)
+        uint end = End(table);
+        while (offset < end && IsFull(table->OldBuckets + offset))
         {
-            bucket++;
+            offset += GroupIndex.BucketBytes;
         }
 
-        return bucket;
+        return offset;
     }
 
-    private static uint Buckets(TableHeader* table) => 1u << (32 - table->OldShift);
+    // There is an index of twice as many bytes, so these fit 32 bits.
+    private static uint End(TableHeader* table) => table->OldMask + GroupIndex.BucketBytes;
 
-    private static byte* LineOf(TableHeader* table, uint bucket) => table->OldBuckets + ((nuint)bucket * GroupIndex.BucketBytes);
+    private static bool IsFull(byte* line) => GroupIndex.Empty(line) == 0;
 
     private static void Move(TableHeader* table, uint most)
     {
@@ -119,14 +120,13 @@ internal static unsafe class IndexGrowth
             return;
         }
 
-        uint buckets = Buckets(table);
-        uint end = table->MovedBuckets + Math.Min(most, buckets - table->MovedBuckets);
-        for (; table->MovedBuckets < end; table->MovedBuckets++)
+        uint end = table->Moved + Math.Min(most, End(table) - table->Moved);
+        for (; table->Moved < end; table->Moved += GroupIndex.BucketBytes)
         {
-            GroupIndex.Move(table, table->MovedBuckets, LineOf(table, table->MovedBuckets));
+            GroupIndex.Move(table, table->Moved, table->OldBuckets + table->Moved);
         }
 
-        if (end == buckets)
+        if (end == End(table))
         {
             Forget(table);
         }

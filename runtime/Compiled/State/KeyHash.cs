@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
@@ -6,7 +7,7 @@ namespace Compiled.State;
 
 /// <summary>
 /// The hash functions of keys, made of multiplications. Portable and without a seed of the process, so that a replayed epoch, another machine and
-/// another vector width all give the same tables. The upper 32 bits are the good ones: they depend on every bit of the input.
+/// another vector width all give the same tables. The upper 32 bits are the good ones: they depend on every bit of the input, those that the index takes its bucket from above all.
 /// </summary>
 public static unsafe class KeyHash
 {
@@ -82,9 +83,9 @@ public static unsafe class KeyHash
         return Finish(Fold(Load(last) ^ hash ^ B, Load(last + 8) ^ D));
     }
 
-    /// <summary>Hash of a text of 16 bytes or more: two chains of CRC-32C, since each step waits for the one before. Not that of <see cref="Of(ReadOnlySpan{byte})"/>, which files depend on.</summary>
+    /// <summary>The upper 32 bits of a hash of a text of 16 bytes or more: two chains of CRC-32C, since each step waits for the one before. Not that of <see cref="Of(ReadOnlySpan{byte})"/>, which files depend on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong OfText(byte* start, int length)
+    internal static uint UpperOfText(byte* start, int length)
     {
         byte* last = start + length - 16;
         ulong left = uint.MaxValue;
@@ -96,18 +97,27 @@ public static unsafe class KeyHash
         }
 
         // The last 16 bytes overlap what was read before: cheaper than a tail of every length.
-        return ((Crc(right, Load(last + 8)) << 32) | Crc(left, Load(last))) * D;
+        ulong product = ((Crc(right, Load(last + 8)) << 32) | Crc(left, Load(last))) * D;
+        return BinaryPrimitives.ReverseEndianness((uint)(product >> 32));
     }
 
     /// <summary>The upper 32 bits of <see cref="Of(ulong, ulong)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint UpperOf(ulong low, ulong high) => (uint)Crc(Crc(uint.MaxValue, low), high) * E;
+    internal static uint UpperOf(ulong low, ulong high) => BinaryPrimitives.ReverseEndianness((uint)Crc(Crc(uint.MaxValue, low), high) * E);
+
+    /// <summary>A hash of one 64-bit value for <see cref="IGroupKey{TKey}.HomeHash"/>: of its 32 bits the upper ones are the good ones. Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint HomeOf(ulong value) => (uint)((value * A) >> 32);
+
+    /// <summary>The upper 32 bits of a hash of one 64-bit value, the lower ones of which are 0. Not that of <see cref="Of(ulong)"/>, which files depend on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint UpperOf(ulong value) => BinaryPrimitives.ReverseEndianness((uint)Crc(uint.MaxValue, value) * E);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Load(byte* at) =>
-        BitConverter.IsLittleEndian ? Unsafe.ReadUnaligned<ulong>(at) : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(at));
+        BitConverter.IsLittleEndian ? Unsafe.ReadUnaligned<ulong>(at) : BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(at));
 
-    // CRC-32C: two instructions where a product of 128 bits takes five. It is linear, which the multiplication behind it hides.
+    // CRC-32C: two instructions where a product of 128 bits takes five. It is linear, which the multiplication behind it hides: best in its upper bits, so they come where the index takes its bucket from.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Crc(ulong crc, ulong value) => Sse42.X64.IsSupported ? Sse42.X64.Crc32(crc, value) : BitOperations.Crc32C((uint)crc, value);
 

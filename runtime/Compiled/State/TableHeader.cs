@@ -14,15 +14,17 @@ internal unsafe struct TableHeader
     private const int LeastChunkBits = 6;
     private const int FirstPlace = 1 << LeastChunkBits;
 
-    /// <summary>Most groups of a table.</summary>
-    public const int MostGroups = int.MaxValue - FirstPlace;
+    /// <summary>Most groups of a table: they fill fifteen sixteenths of the largest index.</summary>
+    public const int MostGroups = 500_000_000;
 
     // First, so that no offset is added: address of a chunk's entries less what their places would add (address = start + place * stride),
     // by the number of leading zeros of the places in it. Place 0, which is in empty slots of the index, is that of the first entry, too.
     private fixed ulong _chunkStarts[33];
 
     public byte* Buckets;
-    public int Shift;
+
+    /// <summary>The bits of a tag that are the offset of its bucket.</summary>
+    public uint Mask;
 
     /// <summary>Stamp of groups touched since the list was cleared; 0 if touching is not tracked.</summary>
     public uint Epoch;
@@ -40,10 +42,10 @@ internal unsafe struct TableHeader
 
     /// <summary>The index before the last doubling as long as not all of its buckets are moved; else null. See <see cref="IndexGrowth"/>.</summary>
     public byte* OldBuckets;
-    public int OldShift;
+    public uint OldMask;
 
-    /// <summary>Number of old buckets that are moved: the first ones.</summary>
-    public uint MovedBuckets;
+    /// <summary>Bytes of old buckets that are moved: the first ones.</summary>
+    public uint Moved;
     public NativeBlock OldIndex;
 
     private Blocks _blocks;

@@ -120,6 +120,13 @@ public readonly unsafe partial struct TextKey : IGroupKey<TextKey>, ITextForm<Te
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool InlineEqual(in TextKey left, in TextKey right) => Bits(in left) == Bits(in right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref readonly Vector128<ulong> Bits(in TextKey key) => ref Unsafe.As<TextKey, Vector128<ulong>>(ref Unsafe.AsRef(in key));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsInline(in TextKey key) => !key.IsLong;
 
     /// <inheritdoc/>
@@ -180,7 +187,7 @@ public readonly unsafe partial struct TextKey : IGroupKey<TextKey>, ITextForm<Te
     private static uint HomeHash(ulong low, ulong high) => (uint)(((low * LowFactor) + (high * HighFactor)) >> 32);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong HighOfLong(byte* start, int length) => LongMark | ((KeyHash.OfText(start, length) >> 32) << 31) | (uint)length;
+    private static ulong HighOfLong(byte* start, int length) => LongMark | ((ulong)KeyHash.UpperOfText(start, length) << 31) | (uint)length;
 
     // Length and hash are equal, so they nearly always are: no branch out of the loop.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,7 +26,7 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
             return DecimalHash.Of(Unsafe.BitCast<T, decimal>(key.Value));
         }
 
-        return sizeof(T) is 1 or 2 or 4 or 8 ? KeyHash.Of(Bits(key.Value)) : HashBytes(key.Value);
+        return sizeof(T) is 1 or 2 or 4 or 8 ? (ulong)KeyHash.UpperOf(Bits(key.Value)) << 32 : HashBytes(key.Value);
     }
 
     /// <inheritdoc/>
@@ -44,6 +44,14 @@ public readonly unsafe struct ValueKey<T> : IGroupKey<ValueKey<T>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong InlineHash(in ValueKey<T> key) => Hash(in key);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint HomeHash(in ValueKey<T> key) => sizeof(T) is 1 or 2 or 4 or 8 ? KeyHash.HomeOf(Bits(key.Value)) : (uint)(Hash(in key) >> 32);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint InlineHomeHash(in ValueKey<T> key) => HomeHash(in key);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

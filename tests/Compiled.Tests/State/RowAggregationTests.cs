@@ -4,7 +4,7 @@ using Compiled.State;
 namespace Compiled.Tests.State;
 
 /// <summary>Adding rows to their groups in the pass that finds them.</summary>
-public sealed class RowAggregationTests
+public sealed unsafe class RowAggregationTests
 {
     private const int Rows = 30_000;
 
@@ -38,6 +38,43 @@ public sealed class RowAggregationTests
 
         AssertAdds(i => all[i], keys);
         AssertAdds(i => new PairKey<TextKey, NullableKey<ValueKey<int>>>(all[i], i % 3 == 0 ? default : new NullableKey<ValueKey<int>>(new ValueKey<int>(i))), keys);
+    }
+
+    /// <summary>Beyond the caches, rows whose bucket is full wait for the others of their run: groups come in another order, rows of one do not.</summary>
+    [Fact]
+    public void Rows_that_are_set_aside_are_added_once_and_those_of_a_group_in_their_order()
+    {
+        const int keyCount = 300_000;
+        using ColumnArena arena = new();
+        Column<ValueKey<long>> keys = arena.Allocate<ValueKey<long>>(Rows);
+        using GroupTable<ValueKey<long>, Seen, SeenOps> table = new();
+        Dictionary<long, (int First, int Count, long Sum)> expected = [];
+        Random random = new(11);
+        for (int batch = 0; batch < 40; batch++)
+        {
+            for (int i = 0; i < Rows; i++)
+            {
+                long key = random.Next(keyCount) * 1_000_003L;
+                keys[i] = new ValueKey<long>(key);
+                (int first, int count, long sum) = expected.GetValueOrDefault(key, (expected.Count, 0, 0));
+                expected[key] = (first, count + 1, sum + (batch * Rows) + i);
+            }
+
+            table.Add(keys.Pointer, 0, Rows, new RowsInOrder { First = batch * Rows });
+        }
+
+        Assert.Equal(expected.Count, table.Count);
+        int moved = 0;
+        foreach ((long key, (int first, int count, long sum)) in expected)
+        {
+            int group = table.Find(new ValueKey<long>(key));
+            Assert.True(table[group].IsInOrder);
+            Assert.Equal((count, sum), (table[group].Count, table[group].Sum));
+            Assert.Equal(key, table.Key(table.Touched(group)).Value);
+            moved += group == first ? 0 : 1;
+        }
+
+        Assert.InRange(moved, 1, int.MaxValue);
     }
 
     /// <summary>Rows in order but for late ones; of two windows in any order, which are taken apart; of more; and of one window after the other again.</summary>
