@@ -110,7 +110,7 @@ internal sealed unsafe class MappedBlockReader : BlockPipeReader
         long from;
         while ((from = _aheadFrom + ((Interlocked.Increment(ref _aheadPart) - 1L) * PartBytes)) < _populated)
         {
-            PageHints.Populate(_file.Start + from, Math.Min(PartBytes, _populated - from));
+            PageHints.Enter(_file.Start + from, Math.Min(PartBytes, _populated - from));
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed unsafe class MappedBlockReader : BlockPipeReader
         while (_populated < end)
         {
             long length = Math.Min(PageHints.Stretch, _file.Length - _populated);
-            PageHints.Populate(_file.Start + _populated, length);
+            PageHints.Enter(_file.Start + _populated, length);
             _populated += length;
         }
     }
