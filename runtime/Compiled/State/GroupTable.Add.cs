@@ -8,7 +8,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
     /// <summary>The address of a group's aggregates; the group is added if it is not there.</summary>
     internal nint FindOrAddAddress(TKey* key) => AddressOf(FindOrAddEntry(key, GroupIndex.TagOf(TKey.Hash(in *key))));
 
-    /// <summary>Finds or adds the groups of rows, which count as touched in the order of the rows (but see FindOrAdd), and adds the rows to them.</summary>
+    /// <summary>Finds or adds the groups of rows, which count as touched in the order of the rows, and adds the rows to them.</summary>
     /// <param name="keys">The batch's keys.</param>
     /// <param name="first">The first row.</param>
     /// <param name="end">The row behind the last.</param>

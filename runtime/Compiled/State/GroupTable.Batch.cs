@@ -61,16 +61,15 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         }
 
 
-        // Rows set aside are noted where the candidates of rows before them were.
-        nint* aside = candidates + row;
-        nint deferred = 0;
+        long* aside = stackalloc long[TReach.Defers ? RunRows : 1];
+        int deferred = 0;
         nint full = Math.Max(row, end - TReach.Buckets);
         Ask<TView, TReach>(keys, row, Math.Min(row + TReach.Buckets, end), candidates);
         Locate<TReach>(row, Math.Min(row + TReach.Entries, end), candidates);
         while (row < full)
         {
             nint stop = Math.Min(row + Block, full);
-            while ((row = Advance<TRows, TView, TReach>(keys, row, stop, candidates, in rows)) < stop)
+            while ((row = Advance<TRows, TView, TReach>(keys, row, stop, candidates, deferred == 0 ? Room() : 0, in rows)) < stop)
             {
                 deferred = AddOrDefer<TRows, TReach>(keys, row++, aside, deferred, in rows);
             }
@@ -79,7 +78,7 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         }
 
         Locate<TReach>(Math.Min(row + TReach.Entries, end), end, candidates);
-        while ((row = AddLocated<TRows, TView>(keys, row, end, candidates, in rows)) < end)
+        while ((row = AddLocated<TRows, TView>(keys, row, end, candidates, deferred == 0 ? Room() : 0, in rows)) < end)
         {
             deferred = AddOrDefer<TRows, TReach>(keys, row++, aside, deferred, in rows);
         }
@@ -119,27 +118,27 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
         }
     }
 
-    private nint Advance<TRows, TView, TReach>(TKey* keys, nint row, nint stop, nint* candidates, in TRows rows)
+    private nint Advance<TRows, TView, TReach>(TKey* keys, nint row, nint stop, nint* candidates, int room, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
         where TReach : struct, IReach
     {
         int before = _header->Count;
         row = _header->OldBuckets == null
-            ? Advance<TRows, TView, SettledIndex, TReach>(_header, Arena, Room(), keys, row, stop, candidates, in rows)
-            : Advance<TRows, TView, GrowingIndex, TReach>(_header, Arena, Room(), keys, row, stop, candidates, in rows);
+            ? Advance<TRows, TView, SettledIndex, TReach>(_header, Arena, room, keys, row, stop, candidates, in rows)
+            : Advance<TRows, TView, GrowingIndex, TReach>(_header, Arena, room, keys, row, stop, candidates, in rows);
         IndexGrowth.StepFor(_header, before);
         return row;
     }
 
-    private nint AddLocated<TRows, TView>(TKey* keys, nint row, nint end, nint* candidates, in TRows rows)
+    private nint AddLocated<TRows, TView>(TKey* keys, nint row, nint end, nint* candidates, int room, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
         where TView : struct, IKeyView
     {
         int before = _header->Count;
         row = _header->OldBuckets == null
-            ? AddLocated<TRows, TView, SettledIndex>(_header, Arena, Room(), keys, row, end, candidates, in rows)
-            : AddLocated<TRows, TView, GrowingIndex>(_header, Arena, Room(), keys, row, end, candidates, in rows);
+            ? AddLocated<TRows, TView, SettledIndex>(_header, Arena, room, keys, row, end, candidates, in rows)
+            : AddLocated<TRows, TView, GrowingIndex>(_header, Arena, room, keys, row, end, candidates, in rows);
         IndexGrowth.StepFor(_header, before);
         return row;
     }

@@ -4,52 +4,77 @@ namespace Compiled.State;
 
 /// <content>
 /// Rows whose bucket is full, so that their entry lies in the next one or nowhere. In a table beyond the caches that line must be waited for, and then the entry's: so they are set
-/// aside, while the next bucket is asked for, and added behind the other rows of their run. All rows of such a group are, so those of one group keep their order.
+/// aside, while the next bucket is asked for, and added later: before a group is added, and behind the other rows of their run. All rows of such a group are set aside, so those of
+/// one group keep their order; and groups are numbered and touched as if nothing had been set aside, since how full a bucket is depends on the table's past (a restored one has another).
 /// </content>
 public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps>
 {
     /// <summary>Adds a row that a loop has left, or sets it aside.</summary>
     /// <param name="keys">A key a row.</param>
     /// <param name="row">The row.</param>
-    /// <param name="aside">Rows set aside; has room for one more.</param>
+    /// <param name="aside">Rows set aside (upper half), and how many groups were touched then (lower half).</param>
     /// <param name="count">Number of them.</param>
     /// <param name="rows">What rows add.</param>
     /// <returns>Number of rows set aside now.</returns>
-    private nint AddOrDefer<TRows, TReach>(TKey* keys, nint row, nint* aside, nint count, in TRows rows)
+    private int AddOrDefer<TRows, TReach>(TKey* keys, nint row, long* aside, int count, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
         where TReach : struct, IReach
     {
         if (TReach.Defers && TryAskForNextBucket(keys + row))
         {
-            aside[count] = row;
+            aside[count] = ((long)row << 32) | (uint)_header->TouchedCount;
             return count + 1;
         }
 
-        if (count > 0 && _header->Count >= _header->GrowAt)
-        {
-            // In a larger index they may be at home, where the loops find later rows of theirs.
-            AddDeferred(keys, aside, count, in rows);
-            count = 0;
-        }
-
+        AddDeferred(keys, aside, count, in rows);
         AddMissed(keys, row, in rows);
-        return count;
+        return 0;
     }
 
     /// <summary>Adds the rows set aside. None are while an index grows.</summary>
-    private void AddDeferred<TRows>(TKey* keys, nint* aside, nint count, in TRows rows)
+    private void AddDeferred<TRows>(TKey* keys, long* aside, int count, in TRows rows)
         where TRows : struct, IRowAggregation<TAggregates>
     {
-        for (nint i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[aside[i]]));
+            uint tag = GroupIndex.TagOf(TKey.Hash(in keys[aside[i] >> 32]));
             byte* bucket = GroupIndex.Next(_header, GroupIndex.BucketOf(_header->Buckets, _header->Mask, tag));
             Ask<Far>(TableHeader.EntryAt(_header, GroupIndex.AnyPlace(bucket, GroupIndex.Match(bucket, tag)), Stride));
         }
 
-        for (nint i = 0; i < count; i++)
+        int before = _header->TouchedCount;
+        int touched = 0;
+        for (int i = 0; i < count; i++)
         {
-            AddMissed(keys, aside[i], in rows);
+            AddMissed(keys, (nint)(aside[i] >> 32), in rows);
+            if (_header->TouchedCount > before + touched)
+            {
+                aside[touched++] = aside[i];
+            }
+        }
+
+        if (touched > 0)
+        {
+            MoveTouched(aside, before, touched);
+        }
+    }
+
+    // The last groups touched go to where they would have been had their rows not been set aside.
+    private void MoveTouched(long* aside, int before, int touched)
+    {
+        int* list = _header->Touched;
+        for (int i = 0; i < touched; i++)
+        {
+            aside[i] = ((long)list[before + i] << 32) | (uint)aside[i];
+        }
+
+        int end = before;
+        for (int i = touched - 1; i >= 0; i--)
+        {
+            int at = (int)aside[i];
+            new ReadOnlySpan<int>(list + at, end - at).CopyTo(new Span<int>(list + at + i + 1, end - at));
+            list[at + i] = (int)(aside[i] >> 32);
+            end = at;
         }
     }
 

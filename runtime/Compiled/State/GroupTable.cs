@@ -122,13 +122,13 @@ public sealed unsafe partial class GroupTable<TKey, TAggregates, TOps> : IDispos
         return entry is null ? -1 : entry->Number;
     }
 
-    /// <summary>Finds or adds the groups of a batch; they count as touched in the order of the rows, but for rows of a large table (from 80 000 groups on) whose group takes long to find: those come behind the others of their run.</summary>
+    /// <summary>Finds or adds the groups of a batch; they count as touched in the order of the rows.</summary>
     /// <param name="keys">A key a row; text in them need not outlive the call.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="aggregates">Takes, a row, the address of the group's aggregates: see <see cref="GroupRefs{TAggregates}"/>.</param>
     public void FindOrAdd(Column<TKey> keys, int count, Column<nint> aggregates) => Add(keys.Pointer, 0, count, new RowAddresses<TAggregates>(aggregates));
 
-    /// <summary>Finds or adds the groups of a batch; they count as touched in the order of the rows, but for rows of a large table (from 80 000 groups on) whose group takes long to find: those come behind the others of their run.</summary>
+    /// <summary>Finds or adds the groups of a batch; they count as touched in the order of the rows.</summary>
     /// <param name="keys">A key a row; text in them need not outlive the call.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="groups">Takes the number of the group, a row.</param>
